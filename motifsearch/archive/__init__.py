@@ -1,0 +1,1 @@
+"""Tables and packages, in and out."""

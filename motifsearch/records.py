@@ -1,0 +1,341 @@
+"""The nouns of the project.
+
+Knows: what a motif, a cloth, a photograph, a listing, a question and its answer consist of. Does not know: how they
+are stored, found or shown. Values of controlled terms (technique, province, …) are the keys of ``vocabulary/``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Band: TypeAlias = Literal["same_cloth", "same_motif", "related", "nothing_close"]
+RecordKind: TypeAlias = Literal["motif", "cloth", "photo", "listing"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Name:
+    """A name of a motif with its language and standing."""
+
+    text: str
+    lang: str = "id"
+    status: Literal["preferred", "local", "disputed"] = "preferred"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Motif:
+    """A design, as its community names it."""
+
+    motif_id: int
+    uid: str
+    name: str
+    names: tuple[Name, ...] = ()
+    family: str | None = None
+    meaning: str | None = None
+    use: str | None = None
+    restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cloth:
+    """A physical piece of cloth."""
+
+    cloth_id: int
+    uid: str
+    motif_id: int | None = None
+    title: str | None = None
+    technique: str | None = None
+    dyes: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    province: str | None = None
+    regency: str | None = None
+    place: str | None = None
+    community: str | None = None
+    maker: str | None = None
+    date: str | None = None
+    meaning: str | None = None
+    description: str | None = None
+    tags: tuple[str, ...] = ()
+    collection: str | None = None
+    rights: str | None = None
+    rights_holder: str | None = None
+    labels: tuple[str, ...] = ()
+    access: Literal["public", "institution", "community"] = "public"
+    source: str | None = None
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swatch:
+    """One dominant colour.
+
+    Attributes
+    ----------
+    lab : tuple of float
+        CIELAB (D65): L in [0, 100], a and b in about [-128, 127].
+    share : float
+        Part of the picture that has it, in [0, 1].
+    """
+
+    lab: tuple[float, float, float]
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """An image file of a cloth; its identity is its content.
+
+    Attributes
+    ----------
+    sha256 : str
+        64 hexadecimal digits of the file's bytes.
+    paths : tuple of str
+        Absolute paths at which the content was seen, the first one first.
+    width_px, height_px : int
+        Size after the EXIF turn.
+    pdq : bytes
+        256-bit PDQ perceptual hash.
+    pdq_quality : int
+        0 (no detail) to 100.
+    """
+
+    photo_id: int
+    sha256: str
+    cloth_id: int
+    paths: tuple[str, ...]
+    size_bytes: int
+    format: str
+    width_px: int
+    height_px: int
+    pdq: bytes
+    pdq_quality: int
+    palette: tuple[Swatch, ...] = ()
+    taken_at: str | None = None
+    added_at: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """One market observation of a cloth.
+
+    Attributes
+    ----------
+    date : str
+        ISO 8601 day.
+    price : float or None
+        In units of `currency`, not negative.
+    currency : str
+        ISO 4217 code.
+    """
+
+    listing_id: int
+    cloth_id: int
+    date: str
+    price: float | None = None
+    currency: str = "IDR"
+    units_sold: int | None = None
+    likes: int | None = None
+    channel: str | None = None
+    seller: str | None = None
+    place: str | None = None
+    product: str | None = None
+    generated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One field of one record changed once."""
+
+    change_id: int
+    kind: RecordKind
+    record_id: int
+    field: str
+    before: str | None
+    after: str | None
+    at: str
+    by: str
+    why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddingSpace:
+    """A model with its preprocessing and version; vectors of two fingerprints are never compared.
+
+    Attributes
+    ----------
+    uri : str
+        How the model is opened again, for example ``"openclip:ViT-B-32/laion2b_s34b_b79k"``.
+    fingerprint : str
+        Hexadecimal digest over weights, preprocessing and the adapter's version.
+    dim : int
+        Numbers per vector.
+    has_text : bool
+        Whether words can be embedded too.
+    """
+
+    uri: str
+    name: str
+    fingerprint: str
+    dim: int
+    has_text: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """What a store answers.
+
+    Attributes
+    ----------
+    ids : ndarray, (n, k) int64
+        Best first; -1 where there are fewer than k.
+    scores : ndarray, (n, k) float32
+        Cosine in [-1, 1]; -inf beside an id of -1.
+    """
+
+    ids: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """One filter: a field is one of some values. Several conditions must all hold."""
+
+    field: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What a person asks.
+
+    Attributes
+    ----------
+    text : str or None
+    image : ndarray or None
+        (h, w, 3) uint8 sRGB.
+    photo_id : int or None
+        A photograph of the catalogue as the question; it is left out of the answer.
+    conditions : tuple of Condition
+    k : int
+        Number of answers, at least 1.
+    """
+
+    text: str | None = None
+    image: NDArray[np.uint8] | None = None
+    photo_id: int | None = None
+    conditions: tuple[Condition, ...] = ()
+    k: int = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One answer.
+
+    Attributes
+    ----------
+    score : float or None
+        Cosine of query and photograph in [-1, 1]; None where only words of the record matched.
+    terms : tuple of str
+        The words of the query that the record holds.
+    """
+
+    rank: int
+    photo: Photo
+    cloth: Cloth
+    motif: Motif | None
+    band: Band
+    score: float | None
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchAnswer:
+    """The hits, best first, and from how many photographs they were chosen."""
+
+    hits: tuple[SearchHit, ...]
+    candidates: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something that could not be taken in, with its reason.
+
+    Attributes
+    ----------
+    where : str
+        A path, or a table's path with ``":"`` and the line.
+    code : str
+        Key of the sentence in ``locales/``.
+    params : tuple of (str, str or float)
+        What the sentence names.
+    """
+
+    where: str
+    code: str
+    params: tuple[tuple[str, str | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddReport:
+    """What `add` did.
+
+    Attributes
+    ----------
+    added, known, moved : int
+        Photographs that are new, that were there already, and known ones seen at a new path.
+    embedded : int
+        Vectors made in this run.
+    records_changed : int
+        Cloths whose record a metadata table filled or changed.
+    ignored : int
+        Files that are no pictures by name and content, such as text files.
+    problems : tuple of Problem
+    """
+
+    added: int = 0
+    known: int = 0
+    moved: int = 0
+    embedded: int = 0
+    records_changed: int = 0
+    ignored: int = 0
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckReport:
+    """What `check` found, and what it repaired."""
+
+    photos: int
+    vectors: int
+    store_count: int
+    problems: tuple[Problem, ...] = ()
+    repaired: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecodedPhoto:
+    """A photograph after decoding.
+
+    Attributes
+    ----------
+    pixels : ndarray, (h, w, 3) uint8
+        sRGB, upright, alpha laid on white; possibly smaller than the file's picture.
+    width_px, height_px : int
+        Full size of the file's picture, upright.
+    format : str
+        As Pillow names it: ``"JPEG"``, ``"PNG"``, …
+    taken_at : str or None
+        ISO 8601 from EXIF.
+    """
+
+    pixels: NDArray[np.uint8] = field(repr=False)
+    width_px: int
+    height_px: int
+    format: str
+    taken_at: str | None = None

@@ -1,0 +1,122 @@
+"""All settings in one frozen object.
+
+Defaults, then the catalogue's ``config.toml``, then ``MOTIFSEARCH_*`` variables, then the command line's flags.
+Knows: names, types and ranges of settings. Does not know: who uses them.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Any
+
+from motifsearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+CONFIG_NAME = "config.toml"
+PREFIX = "MOTIFSEARCH_"
+# Read by the command line itself, before there is a catalogue to hold settings.
+_NOT_SETTINGS = {"MOTIFSEARCH_CATALOG", "MOTIFSEARCH_LANG"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything that can be set.
+
+    Attributes
+    ----------
+    model : str
+        Embedder URI; ``"embedded"`` is the model that ships with the project.
+    store : str
+        Vector store URI.
+    batch_size : int
+        Pictures per batch of the model, 1 to 4096.
+    workers : int
+        Threads that decode, 0 for one per processor; at most 256.
+    max_pixels : int
+        Pictures with more pixels are refused, at least 10 000.
+    thumbnail_px : int
+        Longer side of a thumbnail, 32 to 2048.
+    author : str
+        Who is named in the history of edits.
+    """
+
+    model: str = "embedded"
+    store: str = "faiss:"
+    batch_size: int = 32
+    workers: int = 0
+    max_pixels: int = 100_000_000
+    thumbnail_px: int = 384
+    author: str = "local"
+
+    @property
+    def decode_workers(self) -> int:
+        """Threads that decode, at least 1."""
+        return self.workers or max(1, os.cpu_count() or 1)
+
+
+_RANGES = {
+    "batch_size": (1, 4096),
+    "workers": (0, 256),
+    "max_pixels": (10_000, 10_000_000_000),
+    "thumbnail_px": (32, 2048),
+}
+_TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
+
+
+def _checked(name: str, value: Any, source: str) -> str | int:
+    if name not in _TYPES:
+        raise UsageError("settings.unknown", name=name, source=source, known=", ".join(sorted(_TYPES)))
+    kind = _TYPES[name]
+    if kind is int and isinstance(value, str):
+        try:
+            value = int(value)
+        except ValueError:
+            raise UsageError("settings.not_a_number", name=name, value=value, source=source) from None
+    if type(value) is not kind:
+        raise UsageError("settings.wrong_type", name=name, value=str(value), source=source, kind=kind.__name__)
+    if name in _RANGES:
+        low, high = _RANGES[name]
+        if not low <= value <= high:
+            raise UsageError("settings.out_of_range", name=name, value=value, low=low, high=high, source=source)
+    return value
+
+
+def load(directory: Path, environ: Mapping[str, str] | None = None, **flags: str | int | None) -> Settings:
+    """Collect the settings of a catalogue.
+
+    Parameters
+    ----------
+    directory : Path
+        The catalogue; its ``config.toml`` may be absent.
+    environ : mapping, optional
+        Defaults to the process's environment.
+    **flags : str or int or None
+        From the command line; None means not given.
+
+    Raises
+    ------
+    UsageError
+        ``settings.…`` naming the setting, where it was set, and what is allowed.
+    """
+    found: dict[str, Any] = {}
+    config = directory / CONFIG_NAME
+    if config.is_file():
+        try:
+            written = tomllib.loads(config.read_text(encoding="utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise UsageError("settings.bad_toml", path=str(config), reason=str(error)) from error
+        found |= {name: _checked(name, value, str(config)) for name, value in written.items()}
+    variables = os.environ if environ is None else environ
+    for variable, value in variables.items():
+        if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS:
+            name = variable.removeprefix(PREFIX).lower()
+            found[name] = _checked(name, value, variable)
+    for name, value in flags.items():
+        if value is not None:
+            found[name] = _checked(name, value, "--" + name.replace("_", "-"))
+    return replace(Settings(), **found)

@@ -1,0 +1,1 @@
+"""Nearest-neighbour stores: caches of the vectors in the database."""

@@ -1,0 +1,1 @@
+"""Controlled terms as data: places, motifs, techniques, dyes, colours, rights; looking them up and expanding words."""

@@ -1,0 +1,1 @@
+"""What people come to do, each workflow independent of the others."""
