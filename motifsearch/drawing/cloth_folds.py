@@ -46,11 +46,12 @@ def _hanging(rng: np.random.Generator, height: int, width: int) -> _Plane:
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     folds = np.float32(rng.uniform(2.5, 6.0))
     lean = np.float32(rng.uniform(-0.15, 0.15))
-    wander = 0.12 * smooth_noise(rng, height, width, 3)
+    across = smooth_noise(rng, width, height, 2, 3.0)
+    wander = 0.05 * np.asarray(cv2.resize(np.ascontiguousarray(across.T), (width, height)), np.float32)
     phase = (x / width + lean * y / height + wander) * folds
     # Folds hang narrow on the ridge and wide in the valley, and open towards the hem.
     ridge = np.abs(np.sin(np.pi * (phase + np.float32(rng.random())))) ** np.float32(rng.uniform(0.7, 1.6))
-    return np.asarray(2.2 * ridge * (0.55 + 0.45 * y / height), np.float32)
+    return np.asarray(ridge * (0.55 + 0.45 * y / height), np.float32)
 
 
 def _wrinkled(rng: np.random.Generator, height: int, width: int) -> _Plane:
@@ -97,8 +98,10 @@ def folds(rng: np.random.Generator, drape: str, height: int, width: int, strengt
     draw = {"waves": _waves, "hanging": _hanging, "wrinkled": _wrinkled, "creased": _creased}[drape]
     # Heights are smooth, so a third of the resolution holds them.
     small_h, small_w = max(24, height // 3), max(24, width // 3)
-    hills = draw(rng, small_h, small_w) * np.float32(0.012 * max(small_h, small_w) * strength)
-    slope_y, slope_x = (np.asarray(part, np.float32) for part in np.gradient(hills))
+    slope_y, slope_x = (np.asarray(part, np.float32) for part in np.gradient(draw(rng, small_h, small_w)))
+    # Every way of lying is brought to the same steepness, so that the strength means the same for all.
+    steep = np.float32(0.22 * strength / max(float(np.sqrt(np.mean(slope_x**2 + slope_y**2))), 1e-6))
+    slope_x, slope_y = slope_x * steep, slope_y * steep
     angle = rng.uniform(0, 2 * np.pi)
     towards = slope_x * np.float32(np.cos(angle)) + slope_y * np.float32(np.sin(angle))
     shade = np.clip(1 + 1.1 * towards, 0.35, 1.45)

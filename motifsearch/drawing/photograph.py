@@ -169,9 +169,7 @@ def _warped(
         small = (max(2, round(cloth.shape[1] * reduce)), max(2, round(cloth.shape[0] * reduce)))
         scale_x, scale_y = small[0] / cloth.shape[1], small[1] / cloth.shape[0]
         cloth = np.asarray(cv2.resize(cloth, small, interpolation=cv2.INTER_AREA), np.uint8)
-        centre = np.asarray(
-            ((scale_x, 0, (scale_x - 1) / 2), (0, scale_y, (scale_y - 1) / 2), (0, 0, 1)), np.float64
-        )
+        centre = np.asarray(((scale_x, 0, (scale_x - 1) / 2), (0, scale_y, (scale_y - 1) / 2), (0, 0, 1)), np.float64)
         matrix = matrix @ np.linalg.inv(centre)
     y, x = np.mgrid[0:height, 0:width].astype(np.float32)
     x, y = x + lie.shift_x, y + lie.shift_y
