@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from motifsearch.drawing.camera import Exposure, exposure, light, take
 from motifsearch.drawing.cloth_folds import DRAPES, Folds, folds
-from motifsearch.drawing.surroundings import SURFACES, smooth_noise, surface
+from motifsearch.drawing.surroundings import SURFACES, surface
 
 Framing: TypeAlias = Literal["whole", "edge", "part", "close"]
 _Planes: TypeAlias = NDArray[np.float32]
