@@ -39,7 +39,8 @@ class Role(IntEnum):
 
     GROUND the cloth's ground (latar); FIELD a second ground for bands, panels and patches; MAIN, SECOND, ACCENT the
     fills of motif parts; LINE the outline (klowong), seen on every ground and fill; DOT fillings (isen) inside motif
-    parts, seen on MAIN, SECOND and ACCENT; GRAIN fillings of the ground, seen on GROUND and FIELD.
+    parts, seen on MAIN, SECOND and ACCENT; GRAIN fillings of the ground, seen on GROUND and FIELD. TONE_0 to TONE_6
+    are one hue in seven steps from deep to pale, as dyeing layer upon layer gives; TONE_0 is seen on TONE_6.
     """
 
     GROUND = 0
@@ -50,6 +51,13 @@ class Role(IntEnum):
     LINE = 5
     DOT = 6
     GRAIN = 7
+    TONE_0 = 8
+    TONE_1 = 9
+    TONE_2 = 10
+    TONE_3 = 11
+    TONE_4 = 12
+    TONE_5 = 13
+    TONE_6 = 14
 
 
 class Canvas:
