@@ -1,0 +1,127 @@
+"""Which files of the given paths are pictures.
+
+Knows: folders, hidden files, links that go in circles. Does not know: whether a picture can be decoded.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from motifsearch.images.formats import HEAD_BYTES, NEAR_SUFFIXES, PICTURE_SUFFIXES, is_picture
+from motifsearch.records import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scan:
+    """What was found.
+
+    Attributes
+    ----------
+    files : tuple of Path
+        Absolute, each once, in the order of their names; also those that only claim to be a picture.
+    ignored : tuple of Path
+        Files that are no picture by name or by their first bytes.
+    problems : tuple of Problem
+        Paths that are missing and folders that cannot be read.
+    """
+
+    files: tuple[Path, ...]
+    ignored: tuple[Path, ...]
+    problems: tuple[Problem, ...]
+
+
+def scan(paths: Sequence[Path]) -> Scan:
+    """Find the pictures in files and folders.
+
+    Hidden files and folders inside a given folder are passed over. A link to a folder is followed once; a file that is
+    reached by two ways is listed once, under the first of its names.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files or folders. A file given by itself is always in `Scan.files`, whatever it is.
+    """
+    found = _Found()
+    for path in paths:
+        if path.is_dir():
+            found.folder(path.absolute(), frozenset())
+        elif path.exists():
+            found.file(path.absolute(), asked=True)
+        else:
+            found.problems.append(Problem(where=str(path), code="images.path_missing", params=(("path", str(path)),)))
+    return Scan(
+        files=_once(found.files), ignored=_once(found.ignored), problems=tuple(sorted(found.problems, key=_where))
+    )
+
+
+class _Found:
+    """Collects while the folders are walked."""
+
+    def __init__(self) -> None:
+        self.files: list[Path] = []
+        self.ignored: list[Path] = []
+        self.problems: list[Problem] = []
+
+    def folder(self, folder: Path, above: frozenset[Path]) -> None:
+        real = folder.resolve()
+        if real in above:
+            return
+        try:
+            entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+        except OSError as error:
+            self._unreadable(folder, error)
+            return
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            path = Path(entry.path)
+            if _is_folder(entry):
+                self.folder(path, above | {real})
+            else:
+                self.file(path, asked=False)
+
+    def file(self, path: Path, *, asked: bool) -> None:
+        if not path.is_file():
+            return
+        suffix = path.suffix.lower()
+        if asked or suffix in PICTURE_SUFFIXES or suffix in NEAR_SUFFIXES or self._begins_as_picture(path):
+            self.files.append(path)
+        else:
+            self.ignored.append(path)
+
+    def _begins_as_picture(self, path: Path) -> bool:
+        try:
+            with path.open("rb") as file:
+                return is_picture(file.read(HEAD_BYTES))
+        except OSError:
+            return False
+
+    def _unreadable(self, folder: Path, error: OSError) -> None:
+        reason = error.strerror or type(error).__name__
+        params = (("path", str(folder)), ("reason", reason))
+        self.problems.append(Problem(where=str(folder), code="images.folder_unreadable", params=params))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # A link to itself cannot even be asked.
+        return False
+
+
+def _once(paths: list[Path]) -> tuple[Path, ...]:
+    first: dict[Path, Path] = {}
+    for path in sorted(paths):
+        first.setdefault(path.resolve(), path)
+    return tuple(first.values())
+
+
+def _where(problem: Problem) -> str:
+    return problem.where
