@@ -238,6 +238,8 @@ class SearchHit:
 
     Attributes
     ----------
+    band : str or None
+        How close it is in words; None where nothing was asked and the catalogue is only leafed through.
     score : float or None
         Cosine of query and photograph in [-1, 1]; None where only words of the record matched.
     terms : tuple of str
@@ -248,7 +250,7 @@ class SearchHit:
     photo: Photo
     cloth: Cloth
     motif: Motif | None
-    band: Band
+    band: Band | None
     score: float | None
     terms: tuple[str, ...] = ()
 
@@ -313,7 +315,6 @@ class CheckReport:
 
     photos: int
     vectors: int
-    store_count: int
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
 

@@ -39,6 +39,8 @@ class Settings:
         Threads that decode, 0 for one per processor; at most 256.
     max_pixels : int
         Pictures with more pixels are refused, at least 10 000.
+    decode_px : int
+        Decoding keeps at least so many pixels on the longer side, 128 to 8192: enough for model and thumbnail.
     thumbnail_px : int
         Longer side of a thumbnail, 32 to 2048.
     author : str
@@ -50,6 +52,7 @@ class Settings:
     batch_size: int = 32
     workers: int = 0
     max_pixels: int = 100_000_000
+    decode_px: int = 512
     thumbnail_px: int = 384
     author: str = "local"
 
@@ -63,6 +66,7 @@ _RANGES = {
     "batch_size": (1, 4096),
     "workers": (0, 256),
     "max_pixels": (10_000, 10_000_000_000),
+    "decode_px": (128, 8192),
     "thumbnail_px": (32, 2048),
 }
 _TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}

@@ -1,0 +1,389 @@
+"""The catalogue: opens the parts and offers one thin method for each workflow.
+
+Knows: the folder's layout and which concrete part serves which setting; nothing else builds concrete parts. Does not
+know: how any workflow works.
+
+    DIR/catalog.sqlite    the truth, vectors included
+    DIR/config.toml       settings of this catalogue, optional
+    DIR/thumbnails/       WebP files by content hash, made again when missing
+    DIR/index/            the vector store, a cache
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from motifsearch import bands
+from motifsearch.database import Database
+from motifsearch.embedders.calibration import model_calibration
+from motifsearch.embedders.registry import open_embedder
+from motifsearch.errors import CatalogError, DataError, StoreError, UsageError
+from motifsearch.files import write_whole
+from motifsearch.images.decode import decode
+from motifsearch.images.thumbnail import thumbnail
+from motifsearch.progress import Progress, Silent
+from motifsearch.settings import Settings, load
+from motifsearch.stores.registry import discard_store, open_store
+from motifsearch.workflows import add as add_workflow
+from motifsearch.workflows import check as check_workflow
+from motifsearch.workflows import describe as describe_workflow
+from motifsearch.workflows import embed as embed_workflow
+from motifsearch.workflows import index as index_workflow
+from motifsearch.workflows import search as search_workflow
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from types import TracebackType
+
+    from numpy import uint8
+    from numpy.typing import NDArray
+
+    from motifsearch.bands import Calibration
+    from motifsearch.embedders.base import Embedder
+    from motifsearch.records import (
+        AddReport,
+        Change,
+        CheckReport,
+        Cloth,
+        Condition,
+        EmbeddingSpace,
+        Listing,
+        Motif,
+        Photo,
+        Problem,
+        Query,
+        RecordKind,
+        SearchAnswer,
+    )
+    from motifsearch.stores.base import VectorStore
+
+DATABASE_NAME = "catalog.sqlite"
+_SPACE_KEY = "space"
+
+
+class MotifCatalog:
+    """A catalogue of motifs, cloths and photographs.
+
+    Open it with `MotifCatalog.open`; it is a context manager and may be used from several threads.
+    """
+
+    def __init__(self, directory: Path, settings: Settings, database: Database) -> None:
+        self.directory = directory
+        self.settings = settings
+        self.database = database
+        self._lock = threading.RLock()
+        self._embedder: Embedder | None = None
+        self._store: VectorStore | None = None
+        self._calibration: Calibration | None = None
+
+    @classmethod
+    def open(cls, directory: Path, *, create: bool = False, **flags: str | int | None) -> Self:
+        """Open the catalogue in a folder.
+
+        Parameters
+        ----------
+        directory : Path
+        create : bool
+            Make a new, empty catalogue where there is none.
+        **flags : str or int or None
+            Settings that go before the folder's ``config.toml`` and the environment.
+
+        Raises
+        ------
+        CatalogError
+            ``catalog.missing`` when there is none, ``catalog.not_a_folder``, ``catalog.cannot_create``, and what
+            the database says: made by a newer version, damaged, not readable.
+        """
+        directory = directory.absolute()
+        path = directory / DATABASE_NAME
+        if directory.exists() and not directory.is_dir():
+            raise CatalogError("catalog.not_a_folder", path=str(directory))
+        if not path.exists() and not create:
+            raise CatalogError("catalog.missing", path=str(directory))
+        try:
+            directory.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogError("catalog.cannot_create", path=str(directory), reason=reason) from error
+        settings = load(directory, **flags)
+        return cls(directory, settings, Database.open(path, author=settings.author))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Free the model, the store and the database."""
+        with self._lock:
+            if self._embedder is not None:
+                self._embedder.close()
+            if self._store is not None:
+                self._store.close()
+            self.database.close()
+
+    # The parts, opened when first needed.
+
+    @property
+    def embedder(self) -> Embedder:
+        """The model of this catalogue.
+
+        Raises
+        ------
+        ModelError
+            When it cannot be loaded.
+        """
+        with self._lock:
+            if self._embedder is None:
+                self._embedder = open_embedder(self.settings.model)
+            return self._embedder
+
+    @property
+    def space(self) -> EmbeddingSpace:
+        """The space whose vectors are searched; known without the model once something was added."""
+        with self._lock:
+            if self._embedder is None:
+                fingerprint = self.database.settings.get(_SPACE_KEY + ":" + self.settings.model)
+                for space in self.database.embeddings.spaces():
+                    if space.fingerprint == fingerprint:
+                        return space
+            return self.embedder.space
+
+    @property
+    def store(self) -> VectorStore:
+        """The vector store, brought up to date with the database; one that cannot be trusted is made anew."""
+        with self._lock:
+            if self._store is not None and self._store.space.fingerprint != self.space.fingerprint:
+                self._store.close()
+                self._store = None
+            if self._store is None:
+                self._store = self._open_store()
+            elif self._store.revision != self.database.embeddings.revision(self._store.space):
+                self._bring_up_to_date(self._store)
+            return self._store
+
+    def _open_store(self) -> VectorStore:
+        folder, space = self.directory / "index", self.space
+        try:
+            store = open_store(self.settings.store, folder, space)
+            index_workflow.bring_up_to_date(self.database, store)
+        except StoreError as error:
+            if error.code not in {"stores.damaged", "index.differs"}:
+                raise
+            return self.rebuild_store()
+        return store
+
+    def _bring_up_to_date(self, store: VectorStore) -> None:
+        try:
+            index_workflow.bring_up_to_date(self.database, store)
+        except StoreError as error:
+            if error.code != "index.differs":
+                raise
+            store.close()
+            self._store = self.rebuild_store()
+
+    def rebuild_store(self) -> VectorStore:
+        """Throw the store away and fill a new one from the database."""
+        with self._lock:
+            folder, space = self.directory / "index", self.space
+            discard_store(self.settings.store, folder, space)
+            store = open_store(self.settings.store, folder, space)
+            index_workflow.bring_up_to_date(self.database, store)
+            self._store = store
+            return store
+
+    @property
+    def calibration(self) -> Calibration:
+        """The thresholds of the bands for the current space."""
+        with self._lock:
+            if self._calibration is None:
+                found = model_calibration(self.space)
+                if found is None:
+                    _, vectors = self.database.embeddings.vectors(self.space)
+                    found = bands.from_background(vectors)
+                self._calibration = found
+            return self._calibration
+
+    # What people come to do.
+
+    def add(
+        self,
+        paths: Sequence[Path],
+        *,
+        table: Path | None = None,
+        mapping: Mapping[str, str] | None = None,
+        progress: Progress | None = None,
+    ) -> AddReport:
+        """Take in photographs, and optionally a table that describes them.
+
+        Parameters
+        ----------
+        paths : sequence of Path
+            Files and folders, only read.
+        table : Path, optional
+            CSV with a column that names the photograph.
+        mapping : mapping, optional
+            Column to field, where a header is not recognised.
+
+        Raises
+        ------
+        TableError
+            When the table cannot be used at all; nothing is then added.
+        """
+        progress = progress or Silent()
+        description = describe_workflow.read_description(table, mapping or {}) if table is not None else None
+        report = add_workflow.add(
+            paths,
+            database=self.database,
+            embedder=self.embedder,
+            settings=self.settings,
+            save_thumbnail=self._save_thumbnail,
+            progress=progress,
+        )
+        late, late_problems = self.embed_missing(progress)
+        changed, row_problems = 0, ()
+        if description is not None:
+            changed, row_problems = describe_workflow.describe(description, paths, database=self.database)
+        return replace(
+            report,
+            embedded=report.embedded + late,
+            records_changed=changed,
+            problems=(*report.problems, *late_problems, *row_problems),
+        )
+
+    def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
+        """Embed photographs without a vector in the current space, and bring the store up to date."""
+        done = embed_workflow.embed_missing(
+            database=self.database, embedder=self.embedder, settings=self.settings, progress=progress or Silent()
+        )
+        self.database.settings.put(_SPACE_KEY + ":" + self.settings.model, self.embedder.space.fingerprint)
+        with self._lock:
+            self._calibration = None
+            _ = self.store
+        return done
+
+    def search(self, query: Query) -> SearchAnswer:
+        """Answer a question; see `motifsearch.workflows.search`."""
+        return search_workflow.search(
+            query,
+            database=self.database,
+            store=self.store,
+            embedder=lambda: self.embedder,
+            calibration=self.calibration,
+        )
+
+    def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
+        """Count photographs for each value of each filter, the other filters applied."""
+        return self.database.filters.all_counts(conditions)
+
+    def check(self, *, repair: bool = False, progress: Progress | None = None) -> CheckReport:
+        """Compare files, database and store; see `motifsearch.workflows.check`."""
+        parts = check_workflow.Parts(
+            database=self.database,
+            space=self.space,
+            open_saved=lambda: open_store(self.settings.store, self.directory / "index", self.space),
+            rebuild=self.rebuild_store,
+            has_thumbnail=lambda photo: self._thumbnail_path(photo.sha256).is_file(),
+            make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
+            embed_missing=lambda: self.embed_missing(progress),
+        )
+        return check_workflow.check(parts, repair=repair, progress=progress or Silent())
+
+    def read_image(self, source: Path | bytes) -> NDArray[uint8]:
+        """Decode any supported picture to (h, w, 3) uint8 sRGB for a question.
+
+        Raises
+        ------
+        ImageError
+            When it cannot be used, with the reason.
+        """
+        name = source.name if isinstance(source, Path) else ""
+        if isinstance(source, Path):
+            try:
+                source = source.read_bytes()
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise DataError("catalog.unreadable", path=name, reason=reason) from error
+        limits = self.settings
+        return decode(source, max_pixels=limits.max_pixels, target_px=limits.decode_px, name=name).pixels
+
+    # Records.
+
+    @property
+    def count(self) -> int:
+        """How many photographs there are."""
+        return self.database.photos.count()
+
+    def photo(self, photo_id: int) -> Photo:
+        """One photograph's record."""
+        return self.database.photos.get(photo_id)
+
+    def cloth(self, cloth_id: int) -> Cloth:
+        """One cloth's record."""
+        return self.database.cloths.get(cloth_id)
+
+    def motif(self, motif_id: int) -> Motif:
+        """One motif's record."""
+        return self.database.motifs.get(motif_id)
+
+    def photos_of(self, cloth_id: int) -> tuple[Photo, ...]:
+        """The photographs of a cloth."""
+        return self.database.photos.of_cloth(cloth_id)
+
+    def listings_of(self, cloth_id: int) -> tuple[Listing, ...]:
+        """The market listings of a cloth, by date."""
+        return self.database.listings.of_cloth(cloth_id)
+
+    def history(self, kind: RecordKind, record_id: int) -> tuple[Change, ...]:
+        """Every change of a record, oldest first."""
+        return self.database.history.of(kind, record_id)
+
+    def edit(
+        self, kind: RecordKind, record_id: int, changes: Mapping[str, object], why: str | None = None
+    ) -> tuple[Change, ...]:
+        """Change fields of a record; the history keeps what they were."""
+        writers = {
+            "motif": self.database.motifs.update,
+            "cloth": self.database.cloths.update,
+            "photo": self.database.photos.update,
+            "listing": self.database.listings.update,
+        }
+        if kind not in writers:
+            raise UsageError("catalog.unknown_kind", kind=kind, known=", ".join(writers))
+        return writers[kind](record_id, changes, why)
+
+    # Files.
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        """The thumbnail's file, made again from the photograph where it is missing; None where both are gone."""
+        photo = self.photo(photo_id)
+        path = self._thumbnail_path(photo.sha256)
+        if not path.is_file():
+            original = self.original(photo_id)
+            if original is None:
+                return None
+            with suppress(OSError, DataError):
+                self._save_thumbnail(
+                    photo.sha256, thumbnail(self.read_image(original), longer_px=self.settings.thumbnail_px)
+                )
+        return path if path.is_file() else None
+
+    def original(self, photo_id: int) -> Path | None:
+        """The photograph's file at the first of its paths that exists, or None."""
+        for path in self.photo(photo_id).paths:
+            if Path(path).is_file():
+                return Path(path)
+        return None
+
+    def _thumbnail_path(self, sha256: str) -> Path:
+        return self.directory / "thumbnails" / sha256[:2] / f"{sha256}.webp"
+
+    def _save_thumbnail(self, sha256: str, data: bytes) -> None:
+        write_whole(self._thumbnail_path(sha256), data)

@@ -1,0 +1,97 @@
+"""What commands share: the ``--json`` flag, opening the catalogue, conditions, and click's own complaints.
+
+Knows: click. Does not know: any command.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from motifsearch.errors import UsageError
+from motifsearch.records import Condition
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from motifsearch.catalog import MotifCatalog
+    from motifsearch.messages import Translator
+
+
+def json_option(t: Translator) -> click.Option:
+    """The flag that turns every answer into JSON."""
+    return click.Option(["--json", "as_json"], is_flag=True, help=t("cli.opt_json"))
+
+
+def catalog_directory() -> Path:
+    """The catalogue's folder as given to the command line."""
+    return click.get_current_context().find_root().meta["catalog"]
+
+
+def open_catalog(*, create: bool = False, **flags: str | int | None) -> MotifCatalog:
+    """Open the catalogue of this command line; `flags` are settings that were given as options."""
+    from motifsearch.catalog import MotifCatalog
+
+    return MotifCatalog.open(catalog_directory(), create=create, **flags)
+
+
+def conditions(pairs: tuple[str, ...]) -> tuple[Condition, ...]:
+    """Read ``FIELD=VALUE`` pairs; values of one field are alternatives.
+
+    Raises
+    ------
+    UsageError
+        ``cli.bad_pair`` when a pair has no ``=`` or nothing on one side of it.
+    """
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, sign, value = (part.strip() for part in pair.partition("="))
+        if not (name and sign and value):
+            raise UsageError("cli.bad_pair", pair=pair)
+        found.setdefault(name, []).append(value)
+    return tuple(Condition(field=name, values=tuple(values)) for name, values in found.items())
+
+
+def explain(error: click.ClickException) -> tuple[str, dict[str, str | float], str]:
+    """Say click's complaint by a key of ``locales/``.
+
+    Returns
+    -------
+    code : str
+    params : dict
+    usage : str
+        The command as it is written, empty where it is not known.
+    """
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    usage = context.command_path if context else ""
+    if isinstance(error, click.NoSuchOption):
+        near = ", ".join(error.possibilities or ()) or "-"
+        return "cli.no_such_option", {"option": error.option_name, "near": near}, usage
+    if isinstance(error, click.MissingParameter):
+        name = error.param.get_error_hint(context) if error.param and context else str(error.param_hint)
+        return "cli.missing", {"name": name.replace("'", "")}, usage
+    if isinstance(error, click.BadParameter):
+        name = error.param.get_error_hint(context) if error.param and context else str(error.param_hint)
+        allowed = _allowed(error.param)
+        if allowed:
+            return "cli.bad_value", {"name": name.replace("'", ""), "allowed": allowed}, usage
+        return "cli.bad_parameter", {"name": name.replace("'", ""), "reason": error.format_message()}, usage
+    if isinstance(error, click.BadOptionUsage):
+        return "cli.option_needs_value", {"option": error.option_name}, usage
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return "cli.nothing_asked", {}, usage
+    if isinstance(error, click.UsageError) and context and "No such command" in error.message:
+        return "cli.no_such_command", {"name": error.message.split("'")[1] if "'" in error.message else "?"}, usage
+    return "cli.bad_usage", {"reason": error.format_message()}, usage
+
+
+def _allowed(parameter: click.Parameter | None) -> str:
+    kind = parameter.type if parameter else None
+    if isinstance(kind, click.Choice):
+        return ", ".join(str(choice) for choice in kind.choices)
+    if isinstance(kind, (click.IntRange, click.FloatRange)):
+        low = "…" if kind.min is None else f"{kind.min:g}"
+        high = "…" if kind.max is None else f"{kind.max:g}"
+        return f"{low} – {high}"
+    return ""

@@ -1,0 +1,40 @@
+"""The bands that were measured for a model and lie beside its weights.
+
+Knows: ``bands.json``. Does not know: how the thresholds were found; the model's recipe does.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from motifsearch.bands import Calibration, from_mapping
+from motifsearch.errors import ModelError
+
+if TYPE_CHECKING:
+    from motifsearch.records import EmbeddingSpace
+
+BANDS_NAME = "bands.json"
+_LOCAL = "openclip:local-dir:"
+
+
+def model_calibration(space: EmbeddingSpace) -> Calibration | None:
+    """Return the thresholds measured for exactly this space, or None where there are none.
+
+    Raises
+    ------
+    ModelError
+        ``embedders.bad_bands`` when the file is there for this space but cannot be understood.
+    """
+    if not space.uri.startswith(_LOCAL):
+        return None
+    path = Path(space.uri.removeprefix(_LOCAL)) / BANDS_NAME
+    if not path.is_file():
+        return None
+    try:
+        written = json.loads(path.read_text(encoding="utf-8"))
+        # Thresholds of other weights say nothing about these.
+        return from_mapping(written) if written["fingerprint"] == space.fingerprint else None
+    except (ValueError, KeyError, TypeError) as error:
+        raise ModelError("embedders.bad_bands", path=str(path), reason=str(error)) from error

@@ -1,0 +1,158 @@
+"""Is everything still there and as it was: files, database, thumbnails, vectors, store.
+
+Knows: what is compared with what, and which damage can be repaired. Does not know: how the parts are built.
+
+Repair never touches a photograph's file and never drops a record: it rebuilds what can be computed again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from motifsearch.errors import MotifsearchError, StoreError
+from motifsearch.images.fingerprint import sha256
+from motifsearch.records import CheckReport, Photo, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from motifsearch.database import Database
+    from motifsearch.progress import Progress
+    from motifsearch.records import EmbeddingSpace
+    from motifsearch.stores.base import VectorStore
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the check looks at and how each derived part is made again.
+
+    Attributes
+    ----------
+    open_saved : callable
+        Opens the store as it lies on the disk, without any repair.
+    rebuild : callable
+        Makes the store anew from the database.
+    has_thumbnail : callable
+        Whether the photograph's thumbnail lies on the disk.
+    make_thumbnail : callable
+        Makes it; returns whether it could.
+    embed_missing : callable
+        Makes the missing vectors; returns their number and what could not be embedded.
+    """
+
+    database: Database
+    space: EmbeddingSpace
+    open_saved: Callable[[], VectorStore]
+    rebuild: Callable[[], VectorStore]
+    has_thumbnail: Callable[[Photo], bool]
+    make_thumbnail: Callable[[Photo], bool]
+    embed_missing: Callable[[], tuple[int, tuple[Problem, ...]]]
+
+
+def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
+    """Compare everything that is stored twice or can be computed again.
+
+    Returns
+    -------
+    CheckReport
+        `problems` are those that remain, `repaired` those that were mended.
+    """
+    problems: list[Problem] = []
+    repaired: list[Problem] = []
+    _check_database(parts, repair, problems, repaired)
+    _check_photos(parts, repair, problems, repaired, progress)
+    _check_vectors(parts, repair, problems, repaired)
+    _check_store(parts, repair, problems, repaired)
+    database = parts.database
+    return CheckReport(
+        photos=database.photos.count(),
+        vectors=database.embeddings.count(parts.space),
+        problems=tuple(problems),
+        repaired=tuple(repaired),
+    )
+
+
+def _check_database(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
+    found = parts.database.check()
+    if found and repair:
+        repaired += parts.database.repair()
+        found = parts.database.check()
+    problems += found
+
+
+def _check_photos(
+    parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem], progress: Progress
+) -> None:
+    progress.start("check.stage_photos", total=parts.database.photos.count())
+    for photo in parts.database.photos.iter():
+        problem = _fixity(photo)
+        if problem is not None:
+            problems.append(problem)
+        if not parts.has_thumbnail(photo):
+            missing = Problem(where=photo.paths[0], code="check.thumbnail_missing")
+            (repaired if repair and parts.make_thumbnail(photo) else problems).append(missing)
+        progress.advance()
+    progress.finish()
+
+
+def _fixity(photo: Photo) -> Problem | None:
+    """Compare the file with the sha256 of the day it was added; a copy at another known path is as good."""
+    state = "check.file_missing"
+    for path in map(Path, photo.paths):
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError:
+            continue
+        except OSError:
+            state = "check.file_unreadable"
+            continue
+        if sha256(data) == photo.sha256:
+            return None
+        state = "check.file_changed"
+    return Problem(where=photo.paths[0], code=state, params=(("photo", photo.photo_id),))
+
+
+def _check_vectors(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
+    missing = parts.database.embeddings.missing(parts.space)
+    if not missing.size:
+        return
+    if repair:
+        count, left = parts.embed_missing()
+        if count:
+            repaired.append(Problem(where="vectors", code="check.vectors_missing", params=(("count", count),)))
+        problems += left
+    else:
+        count = int(missing.size)
+        problems.append(Problem(where="vectors", code="check.vectors_missing", params=(("count", count),)))
+
+
+def _check_store(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
+    problem = _compare_store(parts)
+    if problem is None:
+        return
+    if not repair:
+        problems.append(problem)
+        return
+    try:
+        parts.rebuild()
+    except MotifsearchError as error:
+        problems += [problem, Problem(where="store", code=error.code, params=tuple(error.params.items()))]
+    else:
+        repaired.append(problem)
+
+
+def _compare_store(parts: Parts) -> Problem | None:
+    try:
+        store = parts.open_saved()
+    except StoreError as error:
+        return Problem(where="store", code=error.code, params=tuple(error.params.items()))
+    expected = parts.database.embeddings.ids(parts.space)
+    revision = parts.database.embeddings.revision(parts.space)
+    if store.revision != revision or not np.array_equal(store.ids(), expected):
+        params = (("store", store.count), ("database", int(expected.size)))
+        return Problem(where="store", code="check.store_stale", params=params)
+    return None

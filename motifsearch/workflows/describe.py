@@ -1,0 +1,153 @@
+"""Filling records from the rows of a metadata table, joined to photographs by file name.
+
+Knows: how a row finds its photograph and what it changes. Does not know: how tables are read or records stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from uuid import NAMESPACE_URL, uuid5
+
+from motifsearch.archive.columns import map_columns, read_row
+from motifsearch.archive.tables import read_table
+from motifsearch.records import Problem
+from motifsearch.vocabulary.motifs import motif_fields
+from motifsearch.vocabulary.terms import term
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from motifsearch.archive.columns import RowRecord
+    from motifsearch.archive.tables import Table
+    from motifsearch.database import Database
+    from motifsearch.records import Motif
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """A table that was read and understood, not yet applied.
+
+    Attributes
+    ----------
+    mapping : dict
+        Column to field.
+    """
+
+    table: Table
+    mapping: dict[str, str]
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Columns that fill no field."""
+        return tuple(column for column in self.table.columns if column not in self.mapping)
+
+
+def read_description(path: Path, wishes: Mapping[str, str]) -> Description:
+    """Read a table and decide its columns, before anything is added.
+
+    Raises
+    ------
+    TableError, UsageError
+        When the table as a whole cannot be used.
+    """
+    table = read_table(path)
+    return Description(table=table, mapping=map_columns(table.columns, wishes, str(path)))
+
+
+def describe(
+    description: Description, roots: Sequence[Path], *, database: Database
+) -> tuple[int, tuple[Problem, ...]]:
+    """Write what the rows say into the records of their cloths.
+
+    A row names its photograph by a path relative to the table or to one of `roots`, by an absolute path, or by a
+    file name alone where only one photograph has it. Cells that are empty change nothing; applying a table twice
+    changes nothing the second time. Every change is in the history.
+
+    Returns
+    -------
+    changed : int
+        Cloths whose record changed.
+    problems : tuple of Problem
+        Rows and cells that were left out, each with its line.
+    """
+    table = description.table
+    problems = list(table.problems)
+    if description.unused:
+        problems.append(
+            Problem(where=table.path, code="describe.unused", params=(("columns", ", ".join(description.unused)),))
+        )
+    finder = _Finder(database, Path(table.path).parent, roots)
+    changed: set[int] = set()
+    described: dict[int, int] = {}
+    with database.transaction():
+        for row in table.rows:
+            where = table.where(row.line)
+            record = read_row(row, description.mapping)
+            problems += [Problem(where=where, code=code, params=tuple(p.items())) for code, p in record.complaints]
+            photo_id, problem = finder.find(record.file, where)
+            if problem is not None:
+                problems.append(problem)
+            elif photo_id in described:
+                first = described[photo_id]
+                problems.append(Problem(where=where, code="describe.twice", params=(("line", first),)))
+            else:
+                described[photo_id] = row.line
+                cloth_id, is_changed = _apply(record, photo_id, database)
+                if is_changed:
+                    changed.add(cloth_id)
+    return len(changed), tuple(problems)
+
+
+def _apply(record: RowRecord, photo_id: int, database: Database) -> tuple[int, bool]:
+    photo = database.photos.get(photo_id)
+    cloth_id, changed = photo.cloth_id, False
+    if record.cloth:
+        uid = str(uuid5(NAMESPACE_URL, f"motifsearch:cloth:{record.cloth}"))
+        cloth = database.cloths.by_uid(uid) or database.cloths.add(uid=uid)
+        if cloth.cloth_id != cloth_id:
+            database.photos.update(photo_id, {"cloth_id": cloth.cloth_id})
+            cloth_id, changed = cloth.cloth_id, True
+    values: dict[str, object] = dict(record.fields)
+    if record.motif:
+        values["motif_id"] = _motif(record.motif, database).motif_id
+    changes = database.cloths.update(cloth_id, values)
+    return cloth_id, changed or bool(changes)
+
+
+def _motif(name: str, database: Database) -> Motif:
+    """The motif of a row: from the vocabulary with its family and meaning, else under the name as written."""
+    known = term("motif", name)
+    if known is None:
+        return database.motifs.ensure(name)
+    return database.motifs.by_uid(known.key) or database.motifs.add(**motif_fields(known))
+
+
+class _Finder:
+    """Finds the photograph that a row names."""
+
+    def __init__(self, database: Database, table_folder: Path, roots: Sequence[Path]) -> None:
+        self._folders = [table_folder.resolve(), *(root.resolve() for root in roots if root.is_dir())]
+        self._by_path: dict[str, int] = {}
+        self._by_name: dict[str, set[int]] = {}
+        for photo in database.photos.iter():
+            for path in photo.paths:
+                self._by_path[path] = photo.photo_id
+                self._by_name.setdefault(Path(path).name.casefold(), set()).add(photo.photo_id)
+
+    def find(self, written: str, where: str) -> tuple[int, Problem | None]:
+        """Return the photograph's id, or a problem."""
+        if not written:
+            return -1, Problem(where=where, code="describe.no_file")
+        # Tables from Windows write backslashes.
+        name = written.replace("\\", "/")
+        for folder in self._folders:
+            photo_id = self._by_path.get(str(folder / name))
+            if photo_id is not None:
+                return photo_id, None
+        found = self._by_name.get(Path(name).name.casefold(), set())
+        if len(found) == 1:
+            return next(iter(found)), None
+        code = "describe.ambiguous" if found else "describe.not_found"
+        return -1, Problem(where=where, code=code, params=(("file", written), ("count", len(found))))
