@@ -1,0 +1,194 @@
+"""The controlled terms: what they are and where they lie.
+
+Knows: ``data/<kind>.json``, one term a line, and how terms refer to one another. Does not know: how people spell
+(``spelling.py``), how a word is found (``lookup.py``) or what a sentence asks for (``expansion.py``).
+
+Sources named in the data
+-------------------------
+ISO 3166-2:ID (provinces); BPS, the four-digit codes of Statistics Indonesia (regencies and cities; those of the four
+Papuan provinces made in 2022 were renumbered and are left out); SNI 0239:2014 (technique terms); RightsStatements.org 1.0
+and Creative Commons; Keppres 33/2009 and 108/1964 (days). Meanings of motifs are given as they are commonly told, as
+in N. S. Djoemena, *Ungkapan Sehelai Batik* (1986); S. Doellah, *Batik: Pengaruh Zaman dan Lingkungan* (2002); S.
+Susanto, *Seni Kerajinan Batik Indonesia* (1980); I. McC. Elliott, *Batik: Fabled Cloth of Java* (1984); F. Kerlogue,
+*The Book of Batik* (2004); H. C. Veldhuisen, *Batik Belanda 1840-1940* (1993); R. Heringa and H. C. Veldhuisen, *Fabric
+of Enchantment* (1996).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from motifsearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Kind: TypeAlias = Literal[
+    "motif",
+    "family",
+    "technique",
+    "dye",
+    "colour",
+    "element",
+    "layout",
+    "province",
+    "regency",
+    "rights",
+    "product",
+    "event",
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
+
+# A term's parent is of its own kind but for these.
+_PARENT_KINDS: dict[Kind, Kind] = {"motif": "family", "regency": "province"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """One controlled term.
+
+    Attributes
+    ----------
+    key : str
+        Unique within its kind and stable: the ISO code of a province, the BPS code of a regency or city, a word
+        of ``[a-z0-9_]`` else.
+    labels : mapping of str to str
+        Preferred name by language; ``"id"`` and ``"en"`` always, ``"jv"`` where it differs.
+    spellings : tuple of str
+        Other names and spellings that mean this term and no other of its kind.
+    shared : tuple of str
+        Names that several terms of the kind bear ("Cirebon" is a city and a regency, "Madura" four regencies).
+    parent : str or None
+        Key of the wider term: the family of a motif, the province of a regency, else of the same kind.
+    variant_of : str or None
+        Key of the motif that this motif is a form of.
+    code : str or None
+        The standard's own code (ISO, BPS, rights statement); None where it could not be made sure of.
+    uri : str or None
+        Address that identifies the term (rights).
+    source : str or None
+        Where the facts of the term come from.
+    looks : str or None
+        A few English words for how it looks, for models that know English only.
+    layout : str or None
+        Key of the typical layout of a motif.
+    elements : tuple of str
+        Keys of the elements that a motif typically shows.
+    meaning : mapping of str to str
+        What is commonly told about it, by language; empty where nothing is recorded.
+    restricted : bool
+        Whether it is commonly listed among the motifs once kept for the court (larangan).
+    group : str or None
+        ``"natural"`` or ``"synthetic"`` for a dye.
+    date : str or None
+        ``"MM-DD"`` of a yearly event with a fixed day.
+    """
+
+    key: str
+    kind: Kind
+    labels: Mapping[str, str]
+    spellings: tuple[str, ...] = ()
+    shared: tuple[str, ...] = ()
+    parent: str | None = None
+    variant_of: str | None = None
+    code: str | None = None
+    uri: str | None = None
+    source: str | None = None
+    looks: str | None = None
+    layout: str | None = None
+    elements: tuple[str, ...] = ()
+    meaning: Mapping[str, str] = field(default_factory=dict[str, str])
+    restricted: bool = False
+    group: str | None = None
+    date: str | None = None
+
+    def label(self, lang: str) -> str:
+        """Name in a language, the Indonesian one where that language has none."""
+        return self.labels.get(lang, self.labels["id"])
+
+    def names(self) -> tuple[str, ...]:
+        """Every name that means this term alone: labels in all languages, then spellings, each once."""
+        return tuple(dict.fromkeys([*self.labels.values(), *self.spellings]))
+
+
+def check_kind(kind: str) -> Kind:
+    """Return `kind` when it is one.
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.unknown_kind`` naming the kinds that there are.
+    """
+    for known in KINDS:
+        if kind == known:
+            return known
+    raise UsageError("vocabulary.unknown_kind", kind=kind, known=", ".join(KINDS))
+
+
+def parent_kind(kind: Kind) -> Kind:
+    """Kind of the terms that parents of `kind` are."""
+    return _PARENT_KINDS.get(kind, kind)
+
+
+def _term(kind: Kind, row: dict[str, Any]) -> Term:
+    for name in ("spellings", "shared", "elements"):
+        row[name] = tuple(row.get(name, ()))
+    return Term(kind=kind, **row)
+
+
+@cache
+def _read(kind: Kind) -> dict[str, Term]:
+    text = (files("motifsearch.vocabulary") / "data" / f"{kind}.json").read_text(encoding="utf-8")
+    return {row["key"]: _term(kind, row) for row in json.loads(text)}
+
+
+def terms(kind: str) -> tuple[Term, ...]:
+    """All terms of a kind in the order of the data.
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.unknown_kind``.
+    """
+    return tuple(_read(check_kind(kind)).values())
+
+
+def find(kind: str, key: str) -> Term | None:
+    """Return the term with exactly this key, None where there is none.
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.unknown_kind``.
+    """
+    return _read(check_kind(kind)).get(key)
+
+
+def term(kind: str, key: str) -> Term:
+    """Return the term with exactly this key.
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.unknown_kind``, or ``vocabulary.unknown_key`` when the kind has no such key.
+    """
+    found = find(kind, key)
+    if found is None:
+        raise UsageError("vocabulary.unknown_key", kind=kind, key=key)
+    return found
+
+
+def label(kind: str, key: str, lang: str) -> str:
+    """Name of a term in a language; the key itself where it is not a controlled one, so that free values show too.
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.unknown_kind``.
+    """
+    found = find(kind, key)
+    return found.label(lang) if found else key
