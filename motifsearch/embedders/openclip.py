@@ -1,0 +1,181 @@
+"""One adapter for every open_clip model.
+
+Knows: a loaded model, devices, batches. Does not know: where models are found, photographs as files, or stores.
+"""
+
+from __future__ import annotations
+
+import threading
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from motifsearch.embedders.fingerprint import model_fingerprint
+from motifsearch.embedders.loading import LoadedModel, load_model
+from motifsearch.embedders.precision import Precision, choose, probe_pictures
+from motifsearch.embedders.quiet import hushed
+from motifsearch.embedders.sources import find_source
+from motifsearch.errors import ModelError
+from motifsearch.records import EmbeddingSpace
+from motifsearch.vectors import Vectors, unit
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from motifsearch.embedders.base import Pixels, Prepared
+
+_BATCH = 32
+
+
+class OpenClipEmbedder:
+    """Pictures and words to vectors by an open_clip model.
+
+    Parameters
+    ----------
+    identifier : str
+        ``"local-dir:PATH"``, ``"hf-hub:org/repo"`` or ``"NAME/TAG"``.
+    uri : str, optional
+        How the model is named and opened again; ``"openclip:"`` and the identifier when not given.
+    device : str
+        ``"auto"`` (CUDA when there is one), ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
+    precision : {"auto", "fp32", "bf16"}
+        For pictures; words are always embedded in single precision. ``"auto"`` decides at the first picture, see
+        ``precision.py``.
+
+    Raises
+    ------
+    ModelError
+        ``embedders.…``, see `find_source` and `load_model`; ``embedders.bad_device`` and ``embedders.no_cuda``.
+    """
+
+    def __init__(
+        self, identifier: str, *, uri: str | None = None, device: str = "auto", precision: Precision = "auto"
+    ) -> None:
+        self._device = resolve_device(device)
+        with hushed():
+            source = find_source(identifier, uri or f"openclip:{identifier}")
+        loaded = load_model(source)
+        self._space = EmbeddingSpace(
+            uri=source.uri,
+            name=source.name,
+            fingerprint=model_fingerprint(loaded.model.state_dict(), loaded.record),
+            dim=int(source.config["embed_dim"]),
+        )
+        self._wanted: Precision = precision
+        self._bf16: bool | None = None
+        self._choosing = threading.Lock()
+        self._channels_last = _is_convolutional(loaded.model.visual)
+        loaded.model.to(self._device)
+        if self._channels_last:
+            import torch
+
+            loaded.model.visual.to(memory_format=torch.channels_last)
+        self._loaded: LoadedModel | None = loaded
+
+    @property
+    def space(self) -> EmbeddingSpace:
+        """The space that all its vectors belong to."""
+        return self._space
+
+    @property
+    def uses_bf16(self) -> bool:
+        """Whether pictures are embedded in bfloat16; decides it when that is still open."""
+        with self._choosing:
+            if self._bf16 is None:
+                self._bf16 = choose(self._wanted, self._device, self._embed_probes)
+            return self._bf16
+
+    def prepare(self, image: Pixels) -> Prepared:
+        """Bring one picture to the model's input, (3, height, width) float32; see `Embedder.prepare`."""
+        return self._open().preprocess(image)
+
+    def embed_prepared(self, batch: Sequence[Prepared]) -> Vectors:
+        """Embed what `prepare` returned; see `Embedder.embed_prepared`.
+
+        Raises
+        ------
+        ModelError
+            ``embedders.out_of_memory`` when the device cannot hold the batch.
+        """
+        if not batch:
+            return self._nothing()
+        return self._encode(batch, bf16=self.uses_bf16)
+
+    def embed_images(self, images: Sequence[Pixels]) -> Vectors:
+        """Embed pictures, (h, w, 3) uint8 sRGB each, to (n, dim) float32, unit length."""
+        batches = (images[start : start + _BATCH] for start in range(0, len(images), _BATCH))
+        parts = [self.embed_prepared([self.prepare(image) for image in batch]) for batch in batches]
+        return np.concatenate([self._nothing(), *parts])
+
+    def embed_texts(self, texts: Sequence[str]) -> Vectors:
+        """Embed words to (n, dim) float32, unit length; what exceeds the model's context length is cut off."""
+        import torch
+
+        loaded = self._open()
+        parts = [self._nothing()]
+        with torch.inference_mode():
+            for start in range(0, len(texts), _BATCH):
+                tokens = loaded.tokenizer(list(texts[start : start + _BATCH])).to(self._device)
+                parts.append(unit(loaded.model.encode_text(tokens).float().cpu().numpy(), self._space.dim))
+        return np.concatenate(parts)
+
+    def close(self) -> None:
+        """Free the model's memory; the embedder cannot be used afterwards."""
+        self._loaded = None
+
+    def _open(self) -> LoadedModel:
+        if self._loaded is None:
+            raise ModelError("embedders.closed", uri=self._space.uri)
+        return self._loaded
+
+    def _nothing(self) -> Vectors:
+        return np.empty((0, self._space.dim), dtype=np.float32)
+
+    def _embed_probes(self, precision: Literal["fp32", "bf16"]) -> Vectors:
+        return self._encode([self.prepare(picture) for picture in probe_pictures()], bf16=precision == "bf16")
+
+    def _encode(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
+        import torch
+
+        model: Any = self._open().model
+        kind = self._device.partition(":")[0]
+        cast = torch.autocast(kind, dtype=torch.bfloat16) if bf16 else nullcontext()
+        try:
+            with torch.inference_mode(), cast:
+                pictures = torch.from_numpy(np.stack(batch)).to(self._device)
+                if self._channels_last:
+                    pictures = pictures.contiguous(memory_format=torch.channels_last)
+                features = model.encode_image(pictures).float().cpu().numpy()
+        except torch.OutOfMemoryError as error:
+            raise ModelError("embedders.out_of_memory", device=self._device, batch=len(batch)) from error
+        return unit(features, self._space.dim)
+
+
+def resolve_device(device: str) -> str:
+    """Return ``"cpu"``, ``"cuda"`` or ``"cuda:N"`` for what was asked.
+
+    Raises
+    ------
+    ModelError
+        ``embedders.bad_device`` for another word, ``embedders.no_cuda`` when there is no such graphics processor.
+    """
+    kind, _, number = device.partition(":")
+    if device in {"auto", "cpu"}:
+        import torch
+
+        return "cuda" if device == "auto" and torch.cuda.is_available() else "cpu"
+    if kind != "cuda" or (":" in device and not number.isdecimal()):
+        raise ModelError("embedders.bad_device", device=device)
+    import torch
+
+    if not torch.cuda.is_available() or int(number or 0) >= torch.cuda.device_count():
+        raise ModelError("embedders.no_cuda", device=device)
+    return device
+
+
+def _is_convolutional(tower: Any) -> bool:
+    """Whether the tower holds more convolutions than the one or few that cut a transformer's patches."""
+    import torch
+
+    return sum(isinstance(part, torch.nn.Conv2d) for part in tower.modules()) > 8

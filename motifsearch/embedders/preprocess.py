@@ -1,0 +1,147 @@
+"""A model's input from a picture, with Pillow and NumPy alone.
+
+The same numbers as open_clip's own transform for a model, to rounding, but without torch: it may run in many threads
+beside the model, and the part of a long picture that would be cropped away is never resized.
+
+Knows: size, resize mode, filter, mean and standard deviation as open_clip records them. Does not know: any model.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+import numpy as np
+
+from motifsearch.errors import DataError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from motifsearch.embedders.base import Pixels, Prepared
+
+ResizeMode: TypeAlias = Literal["shortest", "longest", "squash"]
+_Size: TypeAlias = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preprocess:
+    """How a model wants its pictures.
+
+    Attributes
+    ----------
+    size_px : (height, width)
+    resize_mode : {"shortest", "longest", "squash"}
+        Fill the size and crop the rest, fit into it and pad, or stretch.
+    bicubic : bool
+        Bicubic when true, bilinear otherwise; both with antialiasing.
+    fill : int
+        Padding of ``"longest"``, 0 to 255.
+    mean, std : (red, green, blue)
+        For values in [0, 1].
+    """
+
+    size_px: _Size
+    resize_mode: ResizeMode
+    bicubic: bool
+    fill: int
+    mean: tuple[float, float, float]
+    std: tuple[float, float, float]
+
+    @classmethod
+    def from_open_clip(cls, config: Mapping[str, Any]) -> Preprocess:
+        """Read open_clip's ``preprocess_cfg`` of a loaded model."""
+        size: int | list[int] = config["size"]
+        height, width = (size, size) if isinstance(size, int) else size
+        square = height == width
+        mode: ResizeMode = config["resize_mode"] or "shortest"
+        return cls(
+            size_px=(int(height), int(width)),
+            resize_mode=mode,
+            # For inputs that are not square, open_clip's "shortest" is bicubic whatever the record says.
+            bicubic=config["interpolation"] != "bilinear" or (mode == "shortest" and not square),
+            fill=int(config["fill_color"]),
+            mean=_three(config["mean"]),
+            std=_three(config["std"]),
+        )
+
+    def record(self) -> dict[str, Any]:
+        """Return all of it as plain values, for fingerprints."""
+        return asdict(self)
+
+    def __call__(self, pixels: Pixels) -> Prepared:
+        """Bring one picture to the model's input.
+
+        Parameters
+        ----------
+        pixels : ndarray, (h, w, 3) uint8
+            sRGB.
+
+        Returns
+        -------
+        ndarray, (3, height, width) float32
+
+        Raises
+        ------
+        DataError
+            ``embedders.pixels`` when it is no such array.
+        """
+        if pixels.ndim != 3 or pixels.shape[2] != 3 or pixels.dtype != np.uint8 or not pixels.size:
+            raise DataError("embedders.pixels", shape=str(pixels.shape), dtype=str(pixels.dtype))
+        fitted = self._fit(pixels)
+        scale = np.float32(1) / (np.float32(255) * np.asarray(self.std, dtype=np.float32))
+        shift = -np.asarray(self.mean, dtype=np.float32) / np.asarray(self.std, dtype=np.float32)
+        prepared: Prepared = np.empty((3, *self.size_px), dtype=np.float32)
+        for channel in range(3):
+            np.multiply(fitted[:, :, channel], scale[channel], out=prepared[channel])
+            prepared[channel] += shift[channel]
+        return prepared
+
+    def _fit(self, pixels: Pixels) -> Pixels:
+        height, width = self.size_px
+        if self.resize_mode == "squash":
+            return self._resized(pixels, self.size_px, self.size_px, (0, 0))
+        full = self._scaled_size(pixels.shape[0], pixels.shape[1])
+        # Python's round, half to even, is what torchvision's centre crop uses.
+        top, left = (max(0, round((a - b) / 2)) for a, b in zip(full, self.size_px, strict=True))
+        inner = (min(full[0], height), min(full[1], width))
+        picture = self._resized(pixels, full, inner, (top, left))
+        if inner == self.size_px:
+            return picture
+        canvas: Pixels = np.full((height, width, 3), self.fill, dtype=np.uint8)
+        top, left = (height - inner[0]) // 2, (width - inner[1]) // 2
+        canvas[top : top + inner[0], left : left + inner[1]] = picture
+        return canvas
+
+    def _scaled_size(self, height: int, width: int) -> _Size:
+        """Size of the whole picture after scaling, before cropping or padding."""
+        target_height, target_width = self.size_px
+        if self.resize_mode == "shortest" and target_height == target_width:
+            # torchvision cuts the longer side off to a whole number here, and rounds in the other cases.
+            if height <= width:
+                return target_height, int(target_height * width / height)
+            return int(target_height * height / width), target_height
+        choose = max if self.resize_mode == "longest" else min
+        ratio = choose(height / target_height, width / target_width)
+        return max(1, round(height / ratio)), max(1, round(width / ratio))
+
+    def _resized(self, pixels: Pixels, full: _Size, inner: _Size, corner: _Size) -> Pixels:
+        """Scale to `full` and return the part of size `inner` whose upper left corner is `corner`."""
+        from PIL import Image
+
+        height, width = pixels.shape[:2]
+        across, down = width / full[1], height / full[0]
+        box = (
+            corner[1] * across,
+            corner[0] * down,
+            min(width, (corner[1] + inner[1]) * across),
+            min(height, (corner[0] + inner[0]) * down),
+        )
+        sampling = Image.Resampling.BICUBIC if self.bicubic else Image.Resampling.BILINEAR
+        picture = Image.fromarray(np.ascontiguousarray(pixels))
+        return np.asarray(picture.resize((inner[1], inner[0]), sampling, box=box))
+
+
+def _three(values: Any) -> tuple[float, float, float]:
+    red, green, blue = values if isinstance(values, (list, tuple)) else (values,) * 3
+    return float(red), float(green), float(blue)

@@ -1,0 +1,59 @@
+"""Embedders by URI.
+
+Knows: the forms of a URI and where the embedded model lies. Does not know: how a model is loaded.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from motifsearch.embedders.colour import ColourEmbedder
+from motifsearch.embedders.openclip import OpenClipEmbedder
+from motifsearch.embedders.sources import HUB, LOCAL
+from motifsearch.errors import ModelError
+
+if TYPE_CHECKING:
+    from motifsearch.embedders.base import Embedder
+
+EMBEDDED = "embedded"
+_OPEN_CLIP = "openclip:"
+MODEL_URIS: tuple[str, ...] = (
+    EMBEDDED,
+    f"{_OPEN_CLIP}NAME/TAG",
+    f"{_OPEN_CLIP}{HUB}ORG/REPO",
+    f"{_OPEN_CLIP}{LOCAL}FOLDER",
+    "colour:",
+)
+
+
+def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
+    """Open a model.
+
+    Parameters
+    ----------
+    uri : str
+        One of the forms of `MODEL_URIS`.
+    device : str
+        ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
+
+    Raises
+    ------
+    ModelError
+        ``embedders.unknown`` for another form; else see `OpenClipEmbedder`.
+    """
+    if uri == EMBEDDED:
+        return OpenClipEmbedder(f"{LOCAL}{embedded_model_dir()}", uri=EMBEDDED, device=device)
+    if uri == "colour:":
+        return ColourEmbedder()
+    identifier = uri.removeprefix(_OPEN_CLIP)
+    if identifier == uri or not identifier.removeprefix(LOCAL).removeprefix(HUB):
+        raise ModelError("embedders.unknown", uri=uri, forms=", ".join(MODEL_URIS))
+    return OpenClipEmbedder(identifier, device=device)
+
+
+def embedded_model_dir() -> Path:
+    """Folder of the model that ships with the project: inside the installed package, or beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / "models" / "embedded"
+    return installed if installed.is_dir() else package.parent / "models" / "embedded"
