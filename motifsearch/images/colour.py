@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import io
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image, ImageCms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _DEEP = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
 _WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
@@ -94,7 +97,7 @@ def eight_bits(values: NDArray[np.generic], *, bits: int = 16, white_is_zero: bo
 
 def _on_white(picture: Image.Image) -> Image.Image:
     if picture.mode in {"La", "RGBa"}:
-        picture = picture.convert(picture.mode.upper().replace("BA", "BA"))
+        picture = picture.convert(picture.mode.upper())
     layered = picture if picture.mode == "RGBA" else picture.convert("RGBA")
     alpha = layered.getchannel("A")
     flat = layered.convert("RGB")
@@ -117,7 +120,7 @@ def _through_profile(picture: Image.Image, profile: bytes) -> Image.Image | None
         transform = _transform(profile, mode)
         if transform is not None:
             source = picture if picture.mode == mode else picture.convert(mode)
-            return source if transform == "same" else ImageCms.applyTransform(source, transform)
+            return source if isinstance(transform, str) else ImageCms.applyTransform(source, transform)
         if picture.mode != "L":
             break
     return None
@@ -134,9 +137,10 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | str | 
     # used by several threads at once.
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        if source.profile.xcolor_space != _PROFILE_SPACES[mode]:
-            return None
+        space = str(getattr(source.profile, "xcolor_space", ""))
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+    if space != _PROFILE_SPACES[mode]:
         return None
     for intent in (ImageCms.Intent.PERCEPTUAL, ImageCms.Intent.RELATIVE_COLORIMETRIC):
         try:

@@ -79,7 +79,7 @@ def decode(data: bytes, *, max_pixels: int, target_px: int | None = None, name: 
         raise
     except MemoryError as error:
         raise ImageError("images.memory", name=name, format=kind.name) from error
-    except Exception as error:  # noqa: BLE001 - on hostile bytes the plugins raise nearly anything
+    except Exception as error:  # on hostile bytes the plugins raise nearly anything
         raise _damage(data, kind, name) from error
     if kind.name == "JPEG" and has_zeroed_end(data):
         raise ImageError("images.truncated", name=name, format=kind.name)

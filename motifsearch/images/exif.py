@@ -43,7 +43,8 @@ def read_exif(block: bytes | None) -> ExifFacts:
     Parameters
     ----------
     block : bytes or None
-        A TIFF header and its directories, with or without the leading ``"Exif\\0\\0"``; a whole TIFF file will do.
+        A TIFF header and its directories, with or without the leading ``"Exif"`` and two zeros; a whole TIFF file will
+        do.
     """
     if not block:
         return ExifFacts()

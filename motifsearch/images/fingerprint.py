@@ -16,6 +16,10 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 
 _SIDE = 64
+_HALF = 127  # PDQ's median of 256 values is the lower one of the two in the middle
+# Over 724 photographs of cloth every copy that strayed by more than 14 bits had a median strength below 0.7, and 99 of
+# 100 photographs had one above 1.25, which becomes a quality of 50.
+_QUALITY_PER_STRENGTH = 40.0
 TURN_NAMES = (
     "as it is",
     "rotated 90",
@@ -46,8 +50,10 @@ def pdq(pixels: Pixels) -> tuple[bytes, int]:
     hash : bytes
         32 bytes, 256 bits, most significant first.
     quality : int
-        0 to 100: how much the brightness changes between neighbours of the 64 by 64 grid. 0 is a plain surface. Below
-        50 the hash says little, and two such pictures may agree by chance (the limit that PDQ's authors advise).
+        0 to 100. PDQ's own measure says how much the brightness changes between neighbours of the 64 by 64 grid: 0 is
+        a plain surface. It is lowered here where the 256 frequencies that the bits come from are weak, as in a small
+        repeat that fills the picture without any shading: a resized copy then flips many bits though PDQ's own measure
+        is 100. Below 50 do not trust the hash.
 
     Notes
     -----
@@ -57,8 +63,10 @@ def pdq(pixels: Pixels) -> tuple[bytes, int]:
     Here the picture is averaged onto the 64 pixels by area, which brings these to 8 bits at most while unrelated
     photographs stay as far apart (98 bits and more). So hashes of other programs are not directly comparable.
     """
-    vector, quality = pdqhash.compute(_grid(pixels))
-    return _packed(vector), int(quality)
+    values, detail = pdqhash.compute_float(_grid(pixels))
+    middle = np.partition(values, _HALF)[_HALF]
+    strength = float(np.median(np.abs(values - middle)))
+    return _packed(values > middle), min(int(detail), round(_QUALITY_PER_STRENGTH * strength))
 
 
 def pdq_turns(pixels: Pixels) -> tuple[bytes, ...]:
@@ -84,9 +92,11 @@ def hamming_bits(a: bytes, b: bytes) -> int:
 
 
 def _grid(pixels: Pixels) -> Pixels:
-    # The library reads memory row by row whatever the strides say, so the array must be contiguous.
-    return np.ascontiguousarray(cv2.resize(pixels, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA))
+    # Grey first: PDQ sees nothing else, and one channel is averaged faster than three.
+    grey = cv2.cvtColor(np.ascontiguousarray(pixels), cv2.COLOR_RGB2GRAY)
+    grid = cv2.resize(grey, (_SIDE, _SIDE), interpolation=cv2.INTER_AREA)
+    return np.repeat(grid.astype(np.uint8, copy=False)[:, :, None], 3, axis=2)
 
 
-def _packed(vector: NDArray[np.int_]) -> bytes:
-    return np.packbits(vector.astype(np.uint8)).tobytes()
+def _packed(vector: NDArray[np.generic]) -> bytes:
+    return np.packbits(vector != 0).tobytes()

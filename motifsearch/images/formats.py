@@ -110,10 +110,11 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"\x00\x05\x16\x07", Kind("apple_double", "AppleDouble")),
 )
 
-# Brands of ISO base media files: ISO/IEC 23008-12 (HEIF), AV1 Image File Format 1.1, ISO/IEC 14496-12 registry (MP4RA).
+# Brands of ISO base media files: ISO/IEC 23008-12 (HEIF), AV1 Image File Format 1.1, MP4RA.
 _HEIF_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", b"mif1", b"msf1", b"mif2"}
 _AVIF_BRANDS = {b"avif", b"avis"}
 _TIFF_HEADS = (b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")
+_TIFF = Kind("picture", "TIFF")
 _BMP_HEADER_SIZES = {12, 16, 40, 52, 56, 64, 108, 124}
 _SVG = re.compile(rb"<svg[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|meta|title|div)[\s>]", re.IGNORECASE)
@@ -137,24 +138,31 @@ def sniff(data: bytes, suffix: str = "") -> Kind:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
-    if data[:4] in _TIFF_HEADS:
-        if suffix in RAW_SUFFIXES or data[8:10] == b"CR" or looks_like_raw(data):
-            return Kind("raw", suffix.removeprefix(".").upper() if suffix in RAW_SUFFIXES else "DNG")
-        return Kind("picture", "TIFF")
+    kind = _tiff(data, suffix) or _container(data)
+    return kind or _text(data[:HEAD_BYTES])
+
+
+def is_picture(data: bytes) -> bool:
+    """Whether the bytes begin like a picture that `decode` reads."""
+    return sniff(data).family == "picture"
+
+
+def _tiff(data: bytes, suffix: str) -> Kind | None:
+    if data[:4] not in _TIFF_HEADS:
+        return None
+    if suffix in RAW_SUFFIXES:
+        return Kind("raw", suffix.removeprefix(".").upper())
+    return Kind("raw", "CR2") if data[8:10] == b"CR" else Kind("raw", "DNG") if looks_like_raw(data) else _TIFF
+
+
+def _container(data: bytes) -> Kind | None:
     if data[:4] == b"RIFF":
         return _riff(data[8:12])
     if data[4:8] == b"ftyp":
         return _iso_media(data)
     if data[:2] == b"BM" and int.from_bytes(data[14:18], "little") in _BMP_HEADER_SIZES:
         return Kind("picture", "BMP")
-    if data[4:8] in {b"moov", b"mdat", b"wide"}:
-        return Kind("video", "QuickTime")
-    return _text(data[:HEAD_BYTES])
-
-
-def is_picture(data: bytes) -> bool:
-    """Whether the bytes begin like a picture that `decode` reads."""
-    return sniff(data).family == "picture"
+    return Kind("video", "QuickTime") if data[4:8] in {b"moov", b"mdat", b"wide"} else None
 
 
 def _riff(form: bytes) -> Kind:
@@ -194,9 +202,7 @@ def _text(head: bytes) -> Kind:
     if _HTML.search(head):
         return Kind("web_page", "HTML")
     printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
-    # A byte outside ASCII may be UTF-8 or Latin: what tells text is that control characters are missing.
-    readable = printable == len(head) and head.isascii() or (printable == len(head) and _is_utf8(head))
-    return Kind("text", "text") if readable else Kind("unknown", "")
+    return Kind("text", "text") if printable == len(head) and _is_utf8(head) else Kind("unknown", "")
 
 
 def _is_utf8(head: bytes) -> bool:

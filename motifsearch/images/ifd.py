@@ -1,7 +1,7 @@
 """The directory of tags that TIFF files and EXIF blocks share.
 
-Knows: the layout of TIFF 6.0 (section 2) and BigTIFF directories, and how to write one anew. Does not know: pixels, nor
-what most tags mean. A damaged directory yields the tags that can be read, never an exception.
+Knows: the layout of TIFF 6.0 (section 2) and BigTIFF directories, and how to write one anew. Does not know: pixels,
+nor what most tags mean. A damaged directory yields the tags that can be read, never an exception.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def entries(data: bytes, found: Layout, at: int) -> dict[int, Entry]:
 
 
 def whole(entry: Entry | None, found: Layout) -> int | None:
-    """The first value of a tag as a whole number; None when it has none."""
+    """Return the first value of a tag as a whole number; None when it has none."""
     if entry is None or entry.kind not in _WHOLE:
         return None
     return struct.unpack_from(found.order + _WHOLE[entry.kind], entry.value)[0]

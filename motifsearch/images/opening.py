@@ -1,10 +1,10 @@
 """From bytes to a Pillow picture whose header is read and whose pixels are not.
 
-Knows: which Pillow plugin reads which format, and how to keep each from warning, from guessing and from reserving memory
-too early. Does not know: colours, sizes or errors for people.
+Knows: which Pillow plugin reads which format, and how to keep each from warning, from guessing and from reserving
+memory too early. Does not know: colours, sizes or errors for people.
 
-The plugins are called directly: `PIL.Image.open` would try all of them in turn, and would compare the size with a limit
-that is one variable for the whole process.
+The plugins are called directly: `PIL.Image.open` would try all of them in turn, and would compare the size with a
+limit that is one variable for the whole process.
 """
 
 from __future__ import annotations

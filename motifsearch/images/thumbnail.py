@@ -7,15 +7,14 @@ from __future__ import annotations
 
 import io
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Pixels = NDArray[np.uint8]
 
-_QUALITY = 80
-_METHOD = 1  # of 0 (fast) to 6 (small)
+_QUALITY = 78
+_METHOD = 0  # of 0 to 6; the smallest files would take three times as long and be an eighth smaller
 
 
 def shrink(pixels: Pixels, longer_px: int) -> Pixels:
@@ -30,14 +29,15 @@ def shrink(pixels: Pixels, longer_px: int) -> Pixels:
     Returns
     -------
     ndarray, (h', w', 3) uint8
-        Averaged by area, which keeps fine lines free of moiré; `pixels` itself when it is small enough.
+        By Pillow's Hamming filter: as sharp as a bicubic one, free of moiré, at little more than the cost of plain
+        averaging. `pixels` itself when it is small enough.
     """
     height, width = pixels.shape[:2]
     longer = max(height, width)
     if longer <= longer_px:
         return pixels
     size = (max(1, round(width * longer_px / longer)), max(1, round(height * longer_px / longer)))
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.HAMMING))
 
 
 def thumbnail(pixels: Pixels, *, longer_px: int) -> bytes:
