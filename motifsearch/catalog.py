@@ -30,6 +30,7 @@ from motifsearch.settings import Settings, load
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
+from motifsearch.workflows import demo as demo_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import index as index_workflow
@@ -60,9 +61,23 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.stores.base import VectorStore
+    from motifsearch.workflows.embed import Embedded
 
 DATABASE_NAME = "catalog.sqlite"
 _SPACE_KEY = "space"
+
+
+def embed_folder(
+    paths: Sequence[Path], *, model: str = "embedded", progress: Progress | None = None
+) -> tuple[Embedded, EmbeddingSpace]:
+    """Embed the pictures under `paths` without a catalogue; see `motifsearch.workflows.embed`."""
+    embedder = open_embedder(model)
+    try:
+        settings = load(None, model=model)
+        done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
+        return done, embedder.space
+    finally:
+        embedder.close()
 
 
 class MotifCatalog:
@@ -257,6 +272,22 @@ class MotifCatalog:
             records_changed=changed,
             problems=(*report.problems, *late_problems, *row_problems),
         )
+
+    def add_sample(
+        self, *, cloths: int = demo_workflow.CLOTHS, progress: Progress | None = None
+    ) -> tuple[AddReport, int]:
+        """Draw the sample collection into ``DIR/sample``, add it, and add its market listings.
+
+        Returns
+        -------
+        report : AddReport
+        listings : int
+            Listings that were added.
+        """
+        folder = self.directory / "sample"
+        table = demo_workflow.draw_sample(folder, cloths=cloths, progress=progress or Silent())
+        report = self.add([folder / "photos"], table=table, progress=progress)
+        return report, demo_workflow.add_listings(self.database, cloths=cloths)
 
     def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
         """Embed photographs without a vector in the current space, and bring the store up to date."""

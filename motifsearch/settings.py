@@ -90,13 +90,13 @@ def _checked(name: str, value: Any, source: str) -> str | int:
     return value
 
 
-def load(directory: Path, environ: Mapping[str, str] | None = None, **flags: str | int | None) -> Settings:
+def load(directory: Path | None, environ: Mapping[str, str] | None = None, **flags: str | int | None) -> Settings:
     """Collect the settings of a catalogue.
 
     Parameters
     ----------
-    directory : Path
-        The catalogue; its ``config.toml`` may be absent.
+    directory : Path or None
+        The catalogue; its ``config.toml`` may be absent. None where there is no catalogue.
     environ : mapping, optional
         Defaults to the process's environment.
     **flags : str or int or None
@@ -108,8 +108,8 @@ def load(directory: Path, environ: Mapping[str, str] | None = None, **flags: str
         ``settings.…`` naming the setting, where it was set, and what is allowed.
     """
     found: dict[str, Any] = {}
-    config = directory / CONFIG_NAME
-    if config.is_file():
+    config = directory / CONFIG_NAME if directory is not None else None
+    if config is not None and config.is_file():
         try:
             written = tomllib.loads(config.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from motifsearch.errors import TableError, UsageError
 from motifsearch.vocabulary.lookup import lookup, suggest
+from motifsearch.vocabulary.terms import find
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from motifsearch.archive.tables import Row
+    from motifsearch.vocabulary.terms import Term
 
 # Field of the record, then the headers people write for it, Indonesian and English, compared by `_plain`.
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -42,11 +44,15 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "labels": ("labels", "tk labels", "label", "label tk"),
     "access": ("access", "akses"),
     "source": ("source", "sumber"),
+    "generated": ("generated", "buatan"),
 }
 FIELDS: tuple[str, ...] = tuple(_HEADERS)
 _LISTS = frozenset({"dyes", "colours", "tags", "labels"})
 # Closed lists: a word outside them is a mistake. Motif and regency stay open, archives know more than any list.
 _CLOSED = {"technique": "technique", "province": "province", "dyes": "dye", "colours": "colour"}
+# Open lists: a word outside them is kept as written.
+_OPEN = frozenset({"regency", "rights"})
+_YES_NO = {"yes": True, "ya": True, "true": True, "1": True, "no": False, "tidak": False, "false": False, "0": False}
 _ACCESS = {
     "public": "public",
     "publik": "public",
@@ -83,7 +89,7 @@ class RowRecord:
     file: str
     cloth: str | None
     motif: str | None
-    fields: dict[str, str | tuple[str, ...]]
+    fields: dict[str, str | bool | tuple[str, ...]]
     complaints: tuple[tuple[str, dict[str, str | float]], ...] = field(default=())
 
 
@@ -149,9 +155,14 @@ def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
         name: row.cells.get(column, "") for column, name in mapping.items() if row.cells.get(column)
     }
     motif = values.pop("motif", None)
-    known = lookup("motif", motif) if motif else None
-    fields: dict[str, str | tuple[str, ...]] = {}
+    known = _known("motif", motif) if motif else None
+    fields: dict[str, str | bool | tuple[str, ...]] = {}
     file, cloth = values.pop("file", ""), values.pop("cloth", None)
+    generated = values.pop("generated", "").casefold()
+    if generated in _YES_NO:
+        fields["generated"] = _YES_NO[generated]
+    elif generated:
+        complaints.append(("archive.yes_or_no", {"field": "generated", "value": generated}))
     for name, text in values.items():
         parts = tuple(part.strip() for part in re.split(r"[;,|]", text) if part.strip()) if name in _LISTS else (text,)
         good = tuple(value for value in (_value(name, part, complaints) for part in parts) if value is not None)
@@ -162,15 +173,20 @@ def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
     )
 
 
+def _known(kind: str, text: str) -> Term | None:
+    """The term that a cell means, by its key or by any of its names."""
+    return find(kind, text) or lookup(kind, text)
+
+
 def _value(name: str, text: str, complaints: list[tuple[str, dict[str, str | float]]]) -> str | None:
     if name in _CLOSED:
-        term = lookup(_CLOSED[name], text)
+        term = _known(_CLOSED[name], text)
         if term is None:
             near = ", ".join(found.labels["id"] for found in suggest(_CLOSED[name], text)) or "-"
             complaints.append(("archive.unknown_term", {"field": name, "value": text, "near": near}))
         return term.key if term else None
-    if name == "regency":
-        term = lookup("regency", text)
+    if name in _OPEN:
+        term = _known(name, text)
         return term.key if term else text
     if name == "access":
         if text.casefold() not in _ACCESS:

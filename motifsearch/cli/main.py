@@ -41,7 +41,7 @@ _INTERRUPTED = 130
 class _Commands(click.Group):
     """Builds each command in the language of the run."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:

@@ -5,7 +5,6 @@ Knows: batches, threads and what is committed together. Does not know: models, S
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,7 @@ from motifsearch.images.scan import scan
 from motifsearch.records import Photo, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Sequence
 
     from motifsearch.database import Database
     from motifsearch.embedders.base import Embedder, Prepared

@@ -1,0 +1,176 @@
+"""The only printer of the command line.
+
+Knows: standard output for answers, standard error for notes and errors, JSON, tables and progress bars. Does not
+know: how an answer came about.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import fields, is_dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.progress import Progress as Bar
+from rich.table import Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rich.progress import Task, TaskID
+
+    from motifsearch.messages import Translator
+    from motifsearch.records import Problem
+
+
+def _out() -> Console:
+    # Without a terminal nothing is wrapped: scripts and logs get each line whole.
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def _err() -> Console:
+    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+
+
+def line(text: str) -> None:
+    """Print one line of an answer."""
+    _out().print(escape(text))
+
+
+def note(text: str) -> None:
+    """Print one line beside the answer, on standard error."""
+    _err().print(escape(text))
+
+
+def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: str | None = None) -> None:
+    """Print a table; empty cells stay empty."""
+    grid = Table(title=title and escape(title), title_justify="left", header_style="bold", box=None, pad_edge=False)
+    for column in columns:
+        grid.add_column(escape(column), overflow="fold")
+    for row in rows:
+        grid.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
+    console = _out()
+    # A pipe has no width of its own; a narrow default would cut paths apart.
+    console.print(grid, width=None if sys.stdout.isatty() else 200)
+
+
+def pairs(rows: Sequence[tuple[str, object]]) -> None:
+    """Print names and values below one another, leaving out what is empty."""
+    shown = [(name, value) for name, value in rows if value not in (None, "", (), [])]
+    width = max((len(name) for name, _ in shown), default=0)
+    for name, value in shown:
+        line(f"{name:<{width}}  {value}")
+
+
+def problems(t: Translator, found: Sequence[Problem]) -> None:
+    """Print each problem with its place and its sentence, on standard error."""
+    for problem in found:
+        note(f"  {problem.where}: {t(problem.code, **dict(problem.params))}")
+
+
+def as_json(value: Any) -> None:
+    """Print an answer as JSON."""
+    _out().file.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+
+
+def failure(
+    t: Translator,
+    code: str,
+    params: Mapping[str, str | float],
+    sentence: str,
+    *,
+    as_json: bool,
+    hint: str = "",
+) -> None:
+    """Print an error: a sentence on standard error, or an object on standard output with ``--json``."""
+    if as_json:
+        body = {"error": {"code": code, "params": dict(params), "message": sentence}}
+        _out().file.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+        return
+    note(f"{t('cli.error')}: {sentence}")
+    if hint:
+        note(hint)
+
+
+def problem_objects(t: Translator, found: Sequence[Problem]) -> list[dict[str, object]]:
+    """Problems for JSON: place, code, parameters and sentence."""
+    return [
+        {
+            "where": problem.where,
+            "code": problem.code,
+            "params": dict(problem.params),
+            "message": t(problem.code, **dict(problem.params)),
+        }
+        for problem in found
+    ]
+
+
+def plain(value: Any) -> Any:
+    """Turn records into what JSON knows: dataclasses to objects, bytes to hexadecimal, arrays to lists."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, dict):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    return value
+
+
+class _RateColumn(TextColumn):
+    """Steps a second of this run; what an earlier run did is not counted."""
+
+    def __init__(self, per_second: str) -> None:
+        super().__init__("")
+        self._per_second = per_second
+
+    def render(self, task: Task) -> Any:
+        from rich.text import Text
+
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:.1f} {self._per_second}", style="progress.data.speed")
+
+
+class TerminalProgress:
+    """A progress bar on standard error with rate and time left; starts where an earlier run stopped."""
+
+    def __init__(self, t: Translator) -> None:
+        self._t = t
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def start(self, stage: str, total: int | None, done: int = 0) -> None:
+        """Show a bar for a stage."""
+        self.finish()
+        self._bar = Bar(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            _RateColumn(self._t("cli.per_second")),
+            TimeRemainingColumn(),
+            console=_err(),
+            disable=not sys.stderr.isatty(),
+        )
+        self._bar.start()
+        self._task = self._bar.add_task(escape(self._t(stage)), total=total, completed=done)
+
+    def advance(self, steps: int = 1) -> None:
+        """Move the bar."""
+        if self._bar is not None and self._task is not None:
+            self._bar.advance(self._task, steps)
+
+    def finish(self) -> None:
+        """Leave the bar as it is and go on below it."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
