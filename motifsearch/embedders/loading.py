@@ -61,7 +61,10 @@ def load_model(source: Source) -> LoadedModel:
     expected, found = int(model.vocab_size), getattr(tokenizer, "vocab_size", None)
     if found is not None and found != expected:
         raise ModelError("embedders.bad_tokenizer", uri=source.uri, expected=expected, found=int(found))
-    preprocess = Preprocess.from_open_clip(model.visual.preprocess_cfg)
+    try:
+        preprocess = Preprocess.from_open_clip(model.visual.preprocess_cfg)
+    except (ValueError, TypeError) as error:
+        raise ModelError("embedders.bad_architecture", uri=source.uri, reason=_first_line(error)) from error
     record = {
         "architecture": _architecture(source),
         "preprocess": preprocess.record(),
@@ -98,10 +101,11 @@ def _fill(model: Any, source: Source) -> None:
     try:
         open_clip.load_checkpoint(model, path, strict=True, weights_only=True)
     except pickle.UnpicklingError as error:
-        code = "embedders.unsafe" if "Unsupported" in str(error) else "embedders.damaged"
+        code = "embedders.unsafe" if "allowed global" in str(error) else "embedders.damaged"
         raise ModelError(code, path=path, reason=_first_line(error)) from error
-    except RuntimeError as error:
-        wrong = str(error).startswith("Error(s) in loading state_dict")
+    except (RuntimeError, AssertionError) as error:
+        # open_clip asserts, before torch compares shapes, that positional embeddings have the right width.
+        wrong = isinstance(error, AssertionError) or str(error).startswith("Error(s) in loading state_dict")
         code = "embedders.wrong_weights" if wrong else "embedders.damaged"
         raise ModelError(code, path=path, reason=_detail(error) if wrong else _first_line(error)) from error
     except MemoryError:

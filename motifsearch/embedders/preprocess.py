@@ -9,7 +9,7 @@ Knows: size, resize mode, filter, mean and standard deviation as open_clip recor
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 import numpy as np
 
@@ -50,11 +50,21 @@ class Preprocess:
 
     @classmethod
     def from_open_clip(cls, config: Mapping[str, Any]) -> Preprocess:
-        """Read open_clip's ``preprocess_cfg`` of a loaded model."""
+        """Read open_clip's ``preprocess_cfg`` of a loaded model.
+
+        Raises
+        ------
+        ValueError or TypeError
+            When a value is not one of those that are possible.
+        """
         size: int | list[int] = config["size"]
         height, width = (size, size) if isinstance(size, int) else size
         square = height == width
         mode: ResizeMode = config["resize_mode"] or "shortest"
+        if mode not in get_args(ResizeMode):
+            raise ValueError(f"preprocess_cfg.resize_mode: {mode}")
+        if not all(_three(config["std"])):
+            raise ValueError("preprocess_cfg.std: 0")
         return cls(
             size_px=(int(height), int(width)),
             resize_mode=mode,
