@@ -17,6 +17,7 @@ of Enchantment* (1996).
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -43,6 +44,7 @@ Kind: TypeAlias = Literal[
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
+_BRACKETS = re.compile(r"\s*\(.*\)")
 # A term's parent is of its own kind but for these.
 _PARENT_KINDS: dict[Kind, Kind] = {"motif": "family", "regency": "province"}
 
@@ -111,8 +113,9 @@ class Term:
         return self.labels.get(lang, self.labels["id"])
 
     def names(self) -> tuple[str, ...]:
-        """Every name that means this term alone: labels in all languages, then spellings, each once."""
-        return tuple(dict.fromkeys([*self.labels.values(), *self.spellings]))
+        """Every name that means this term alone, each once: labels, with and without their brackets, then spellings."""
+        bare = [_BRACKETS.sub("", text) for text in self.labels.values()]
+        return tuple(dict.fromkeys([*bare, *self.labels.values(), *self.spellings]))
 
 
 def check_kind(kind: str) -> Kind:
@@ -157,7 +160,7 @@ def terms(kind: str) -> tuple[Term, ...]:
     return tuple(_read(check_kind(kind)).values())
 
 
-def find(kind: str, key: str) -> Term | None:
+def term(kind: str, key: str) -> Term | None:
     """Return the term with exactly this key, None where there is none.
 
     Raises
@@ -168,20 +171,6 @@ def find(kind: str, key: str) -> Term | None:
     return _read(check_kind(kind)).get(key)
 
 
-def term(kind: str, key: str) -> Term:
-    """Return the term with exactly this key.
-
-    Raises
-    ------
-    UsageError
-        ``vocabulary.unknown_kind``, or ``vocabulary.unknown_key`` when the kind has no such key.
-    """
-    found = find(kind, key)
-    if found is None:
-        raise UsageError("vocabulary.unknown_key", kind=kind, key=key)
-    return found
-
-
 def label(kind: str, key: str, lang: str) -> str:
     """Name of a term in a language; the key itself where it is not a controlled one, so that free values show too.
 
@@ -190,5 +179,5 @@ def label(kind: str, key: str, lang: str) -> str:
     UsageError
         ``vocabulary.unknown_kind``.
     """
-    found = find(kind, key)
+    found = term(kind, key)
     return found.label(lang) if found else key
