@@ -40,7 +40,7 @@ class Names:
     exact: dict[str, Term]
     shared: dict[str, tuple[Term, ...]]
     written: dict[str, str]
-    lacking: dict[str, tuple[str, ...]]
+    lacking: dict[str, list[str]]
 
     def find(self, folded: str) -> tuple[Term, ...]:
         """All terms of exactly this folded name, the one that bears it alone first."""
@@ -50,7 +50,7 @@ class Names:
 
     def one_off(self, folded: str) -> set[str]:
         """Return the names one typing mistake away."""
-        near = {name for form in with_one_letter_less(folded) for name in self.lacking.get(form, ())}
+        near = {name for form in with_one_letter_less(folded) for name in self.lacking.get(form, [])}
         return {name for name in near if distance(folded, name, 1) == 1}
 
 
@@ -60,7 +60,7 @@ def names_of(kind: Kind) -> Names:
     exact: dict[str, Term] = {}
     shared: dict[str, tuple[Term, ...]] = {}
     written: dict[str, str] = {}
-    lacking: dict[str, tuple[str, ...]] = {}
+    lacking: dict[str, list[str]] = {}
     for term in terms(kind):
         for name in (*term.names(), term.key):
             exact.setdefault(fold(name), term)
@@ -71,7 +71,7 @@ def names_of(kind: Kind) -> Names:
     for name in written:
         if allowed_typos(name) and not name.isdecimal():
             for form in with_one_letter_less(name):
-                lacking[form] = (*lacking.get(form, ()), name)
+                lacking.setdefault(form, []).append(name)
     return Names(exact=exact, shared=shared, written=written, lacking=lacking)
 
 

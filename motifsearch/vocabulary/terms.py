@@ -114,8 +114,13 @@ class Term:
 
     def names(self) -> tuple[str, ...]:
         """Every name that means this term alone, each once: labels, with and without their brackets, then spellings."""
-        bare = [_BRACKETS.sub("", text) for text in self.labels.values()]
+        bare = [bare_name(text) for text in self.labels.values()]
         return tuple(dict.fromkeys([*bare, *self.labels.values(), *self.spellings]))
+
+
+def bare_name(label: str) -> str:
+    """Return a label without what it explains in brackets."""
+    return _BRACKETS.sub("", label)
 
 
 def check_kind(kind: str) -> Kind:
