@@ -20,13 +20,14 @@ from typing import TYPE_CHECKING, Self
 from motifsearch import bands
 from motifsearch.database import Database
 from motifsearch.embedders.calibration import model_calibration
+from motifsearch.embedders.known import known_models
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, DataError, StoreError, UsageError
 from motifsearch.files import write_whole
 from motifsearch.images.decode import decode
 from motifsearch.images.thumbnail import thumbnail
 from motifsearch.progress import Progress, Silent
-from motifsearch.settings import Settings, load
+from motifsearch.settings import Settings, load, write_setting
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
@@ -63,6 +64,8 @@ if TYPE_CHECKING:
     from motifsearch.stores.base import VectorStore
     from motifsearch.workflows.embed import Embedded
 
+__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "known_models", "pull_model"]
+
 DATABASE_NAME = "catalog.sqlite"
 _SPACE_KEY = "space"
 
@@ -76,6 +79,15 @@ def embed_folder(
         settings = load(None, model=model)
         done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
         return done, embedder.space
+    finally:
+        embedder.close()
+
+
+def pull_model(uri: str) -> EmbeddingSpace:
+    """Fetch a model ahead, so that it opens without a network later; checks that it loads."""
+    embedder = open_embedder(uri)
+    try:
+        return embedder.space
     finally:
         embedder.close()
 
@@ -299,6 +311,44 @@ class MotifCatalog:
             self._calibration = None
             _ = self.store
         return done
+
+    def use_model(
+        self, uri: str, *, incomplete: bool = False, progress: Progress | None = None
+    ) -> tuple[bool, int, tuple[Problem, ...]]:
+        """Change the catalogue's model: embed every photograph with it, then switch.
+
+        The old vectors stay, and the old model is used until every photograph has a new vector. An interrupted
+        change goes on where it stopped.
+
+        Parameters
+        ----------
+        uri : str
+        incomplete : bool
+            Switch even when some photographs cannot be embedded because their files are gone.
+
+        Returns
+        -------
+        used : bool
+            Whether the catalogue uses the model now.
+        embedded : int
+        problems : tuple of Problem
+        """
+        embedder = open_embedder(uri)
+        embedded, problems = embed_workflow.embed_missing(
+            database=self.database, embedder=embedder, settings=self.settings, progress=progress or Silent()
+        )
+        if problems and not incomplete:
+            embedder.close()
+            return False, embedded, problems
+        with self._lock:
+            write_setting(self.directory, "model", uri)
+            self.settings = replace(self.settings, model=uri)
+            if self._embedder is not None:
+                self._embedder.close()
+            self._embedder, self._calibration = embedder, None
+            self.database.settings.put(_SPACE_KEY + ":" + uri, embedder.space.fingerprint)
+            _ = self.store
+        return True, embedded, problems
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""

@@ -6,12 +6,14 @@ Knows: names, types and ranges of settings. Does not know: who uses them.
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from motifsearch.errors import UsageError
+from motifsearch.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -124,3 +126,20 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
         if value is not None:
             found[name] = _checked(name, value, "--" + name.replace("_", "-"))
     return replace(Settings(), **found)
+
+
+def write_setting(directory: Path, name: str, value: str | int) -> None:
+    """Set one setting in the catalogue's ``config.toml``; its other lines and comments stay.
+
+    Raises
+    ------
+    UsageError
+        ``settings.…`` when the setting is unknown or its value is out of range.
+    """
+    _checked(name, value, CONFIG_NAME)
+    path = directory / CONFIG_NAME
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    # A JSON string is a TOML basic string too.
+    written = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+    kept = [line for line in lines if line.partition("=")[0].strip() != name]
+    write_whole(path, "\n".join([*kept, written, ""]).encode("utf-8"), durable=True)

@@ -5,7 +5,6 @@ Knows: its options and what it says. Does not know: how the sample is drawn or c
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -15,6 +14,8 @@ from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.cli.serve import address_options, serve_catalog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from motifsearch.bands import Calibration, from_mapping
+from motifsearch.embedders.registry import EMBEDDED, embedded_model_dir
 from motifsearch.errors import ModelError
 
 if TYPE_CHECKING:
@@ -27,9 +28,12 @@ def model_calibration(space: EmbeddingSpace) -> Calibration | None:
     ModelError
         ``embedders.bad_bands`` when the file is there for this space but cannot be understood.
     """
-    if not space.uri.startswith(_LOCAL):
+    if space.uri == EMBEDDED:
+        path = embedded_model_dir() / BANDS_NAME
+    elif space.uri.startswith(_LOCAL):
+        path = Path(space.uri.removeprefix(_LOCAL)) / BANDS_NAME
+    else:
         return None
-    path = Path(space.uri.removeprefix(_LOCAL)) / BANDS_NAME
     if not path.is_file():
         return None
     try:
