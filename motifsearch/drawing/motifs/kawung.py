@@ -64,7 +64,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         canvas.shape(ovals[second], other_role, line)
         _paint_seeds(canvas, seed_kind, centres, angle, scale, line)
         _paint_nodes(canvas, node_kind, cells[parity == 0].astype(float), other_role, line)
-    elements = ["oval"]
+    elements = ["palm_fruit", "oval"]
     elements += {"flower": ["flower"], "star": ["star"], "rhombus": ["rhombus"], "dots": ["dot"]}.get(gap_kind, [])
     isen = (["cecek"] if seed_kind in {"two_dots", "line_dots"} else []) + ([gap_isen] if gap_kind == "isen" else [])
     return Composition(
@@ -128,4 +128,4 @@ def _paint_nodes(canvas: Canvas, kind: str, nodes: Points, role: Role, line: flo
             canvas.shape(copies(leaf, nodes), role, line * 0.5)
 
 
-DESIGNS = (Design(motif="kawung", family="geometric", paint=_paint),)
+DESIGNS = (Design(motif="kawung", family="kawung", paint=_paint),)

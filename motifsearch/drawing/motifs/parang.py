@@ -200,7 +200,7 @@ def _compose(canvas: Canvas, rng: np.random.Generator, variant: str) -> Composit
     every = 3 if variant == "parang_seling" else 0
     with canvas.local(affine(angle=tilt if not mirrored else -tilt, scale=scale, mirrored=mirrored)):
         paint_bands(canvas, blades, role, role if same_eyes else other, every=every)
-    elements = ["diagonal_band", "blade", "rhombus", *(["flower"] if every else [])]
+    elements = ["diagonal_band", "blade", "mlinjon", *(["flower"] if every else [])]
     isen = ["cecek"] if "dots" in blades.inner else []
     isen += ["sawut"] if blades.inner in {"leaf", "lines"} else []
     return Composition(variant=variant, layout="diagonal", elements=tuple(elements), isen=tuple(isen))
