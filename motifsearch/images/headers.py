@@ -17,7 +17,7 @@ _ZEROS = bytes(512)
 
 
 def declared_size(data: bytes, name: str) -> tuple[int, int] | None:
-    """Read width and height where Pillow's plugin would already reserve memory on opening.
+    """Read width and height where Pillow's plugin would reserve memory, or refuse a zero as damage, on opening.
 
     Parameters
     ----------
@@ -32,6 +32,11 @@ def declared_size(data: bytes, name: str) -> tuple[int, int] | None:
     """
     if name == "WEBP":
         return _webp_size(data)
+    if name == "PNG" and data[12:16] == b"IHDR" and len(data) >= 24:
+        return struct.unpack_from(">II", data, 16)
+    if name == "BMP" and len(data) >= 26 and data[14] >= 40:
+        width, height = struct.unpack_from("<ii", data, 18)
+        return width, abs(height)
     return _gif_size(data) if name == "GIF" else None
 
 
@@ -86,7 +91,8 @@ def frames_declared(data: bytes, name: str) -> bool:
         return b"acTL" in data[:4096]
     if name == "WEBP":
         return data[12:16] == b"VP8X" and len(data) > 20 and bool(data[20] & 0x02)
-    return name == "GIF" and data.count(b"\x21\xf9\x04") > 1
+    # A GIF loops by an extension of Netscape's; each frame may have a graphic control extension.
+    return name == "GIF" and (b"NETSCAPE2.0" in data[:4096] or data.count(b"\x21\xf9\x04") > 1)
 
 
 def _webp_size(data: bytes) -> tuple[int, int] | None:
