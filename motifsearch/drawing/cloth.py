@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from motifsearch.drawing.canvas import Canvas
+from motifsearch.drawing.canvas import Canvas, Role
 from motifsearch.drawing.dyeing import coloured, dyed
 from motifsearch.drawing.hand import Hand
 from motifsearch.drawing.motifs import designs
@@ -82,11 +82,11 @@ def draw(
     if not MIN_SIZE_PX <= size_px <= MAX_SIZE_PX:
         raise UsageError("drawing.bad_size", size_px=size_px, least=MIN_SIZE_PX, most=MAX_SIZE_PX)
     choice = _stream(seed, _CHOICE)
-    # All three are drawn whether needed or not, so that naming one does not change the others.
-    chosen_motif, chosen_palette, chosen_technique = (
-        str(choice.choice(names)) for names in (motif_names(), palette_names(), technique_names())
-    )
-    motif, palette, technique = motif or chosen_motif, palette or chosen_palette, technique or chosen_technique
+    # Each is drawn whether needed or not, so that naming one does not change the others.
+    chosen_technique = str(choice.choice(technique_names()))
+    chosen_motif, roll = str(choice.choice(motif_names())), float(choice.random())
+    motif, technique = motif or chosen_motif, technique or chosen_technique
+    palette = palette or _likely_palette(_design(motif), roll)
     hand = seed if hand is None else hand
     colours = palette_by_name(palette)
     drawn = role_map(seed, motif=motif, technique=technique, size_px=size_px, hand=hand)
@@ -95,7 +95,7 @@ def draw(
     if technique != "printed":
         dye = _stream(hand, _DYE)
         amount = colours.crackle * float(dye.choice([0.0, 0.3, 0.7, 1.3], p=[0.35, 0.3, 0.25, 0.1]))
-        vein = table[int(table.sum(1).argmin())]
+        vein = table[int(table[: Role.TONE_0].sum(1).argmin())]
         pixels = dyed(pixels, dye, vein=vein, crackle=amount, unevenness=float(dye.uniform(0.5, 1.0)))
     made = drawn.composition
     truth = DrawingTruth(
@@ -148,6 +148,13 @@ def _design(motif: str) -> Design:
     if motif not in known:
         raise UsageError("drawing.unknown_motif", motif=motif, known=", ".join(known))
     return known[motif]
+
+
+def _likely_palette(design: Design, roll: float) -> str:
+    """The palette at `roll`, in [0, 1), of all palettes; favoured ones take four times the room of others."""
+    names = palette_names()
+    room = np.array([4.0 if name.startswith(design.favours) else 1.0 for name in names]).cumsum()
+    return names[int(np.searchsorted(room, roll * room[-1], side="right"))]
 
 
 def _stream(seed: int, number: int) -> np.random.Generator:

@@ -21,7 +21,8 @@ def coloured(roles: NDArray[np.uint8], colours: NDArray[np.uint8], size_px: int)
     Parameters
     ----------
     roles : ndarray, (s, s) uint8
-    colours : ndarray, (8, 3) uint8
+    colours : ndarray, (n, 3) uint8
+        By the number of the role
     size_px : int
         Side of the result.
 
@@ -86,9 +87,7 @@ def _veins(rng: np.random.Generator, side: int, crackle: float) -> NDArray[np.fl
     big = side * scale
     mask = np.zeros((big, big), np.uint8)
     count = int(4 + 26 * crackle)
-    pending = [
-        (rng.uniform(0, 1, 2), rng.uniform(0, 2 * np.pi), int(rng.integers(8, 34)), 2) for _ in range(count)
-    ]
+    pending = [(rng.uniform(0, 1, 2), rng.uniform(0, 2 * np.pi), int(rng.integers(8, 34)), 2) for _ in range(count)]
     while pending:
         at, heading, steps, forks = pending.pop()
         turns = rng.normal(0.0, 0.34, steps).cumsum() + heading

@@ -83,9 +83,7 @@ def oval(width: float, height: float | None = None, *, steps: int = 28, power: f
     angle = TAU * np.arange(steps) / steps
     cos, sin = np.cos(angle), np.sin(angle)
     bend = 2.0 / power
-    return np.stack(
-        [np.sign(cos) * np.abs(cos) ** bend * width / 2, np.sign(sin) * np.abs(sin) ** bend * tall / 2], 1
-    )
+    return np.stack([np.sign(cos) * np.abs(cos) ** bend * width / 2, np.sign(sin) * np.abs(sin) ** bend * tall / 2], 1)
 
 
 def petal(length: float, width: float, *, belly: float = 0.55, tip: float = 1.0, steps: int = 12) -> Points:

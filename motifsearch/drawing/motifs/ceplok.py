@@ -97,4 +97,4 @@ def _between(canvas: Canvas, middles: Points, line: float) -> None:
     canvas.dots(middles, 0.02, Role.LINE)
 
 
-DESIGNS = (Design(motif="ceplok", family="ceplok", paint=_paint),)
+DESIGNS = (Design(motif="ceplok", family="ceplok", paint=_paint, favours=("sogan", "lasem", "indigo")),)

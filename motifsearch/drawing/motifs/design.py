@@ -34,6 +34,8 @@ class Design:
         Whether the composition has a place in the window (a border, a panel) and so must not be moved at random.
     patch : bool
         Whether it may fill the patches of tambal and sekar jagad.
+    favours : tuple of str
+        Beginnings of the names of palettes in which it is mostly dyed; they come up more often, not alone.
     """
 
     motif: str
@@ -41,3 +43,4 @@ class Design:
     paint: Callable[[Canvas, np.random.Generator], Composition]
     framed: bool = False
     patch: bool = True
+    favours: tuple[str, ...] = ()

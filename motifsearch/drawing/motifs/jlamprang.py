@@ -64,9 +64,7 @@ def _ring(canvas: Canvas, centres: Points, radius: float, count: int, role: Role
 def _paint_frames(canvas: Canvas, centres: Points, role: Role) -> None:
     steps = np.arange(-0.5, 0.5, 1 / 24) + 1 / 48
     mark = rectangle(-0.014, -0.014, 0.014, 0.014)
-    edge = np.concatenate(
-        [np.stack([steps, np.full(24, -0.5)], 1), np.stack([np.full(24, -0.5), steps], 1)]
-    )
+    edge = np.concatenate([np.stack([steps, np.full(24, -0.5)], 1), np.stack([np.full(24, -0.5), steps], 1)])
     canvas.fill(copies(mark, copies(edge, centres).reshape(-1, 2)), role)
 
 
@@ -94,9 +92,7 @@ def _ring_small(canvas: Canvas, centres: Points) -> None:
     canvas.dots(copies(ring, centres).reshape(-1, 2), 0.011, Role.DOT)
 
 
-def _paint_corner(
-    canvas: Canvas, corners: Points, kind: str, roles: tuple[Role, Role, Role], line: float
-) -> None:
+def _paint_corner(canvas: Canvas, corners: Points, kind: str, roles: tuple[Role, Role, Role], line: float) -> None:
     first, second, third = roles
     if kind == "star":
         canvas.shape(copies(star(8, 0.17, 0.08), corners), second, line)
@@ -111,4 +107,4 @@ def _paint_corner(
     canvas.shape(copies(oval(0.08, steps=12), corners), third, line * 0.8)
 
 
-DESIGNS = (Design(motif="jlamprang", family="nitik", paint=_paint),)
+DESIGNS = (Design(motif="jlamprang", family="nitik", paint=_paint, favours=("pesisir", "lasem_merah")),)

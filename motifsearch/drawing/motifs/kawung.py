@@ -40,8 +40,8 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     node_kind = str(rng.choice(["cross", "circle", "rhombus", "none"]))
     gap_isen = str(rng.choice(["cecek", "galaran", "kembang_jeruk"]))
     ringed = bool(rng.random() < 0.45)
-    power = float(rng.uniform(1.9, 2.3))
-    cell = 1 / across / 1.0
+    power, tight = float(rng.uniform(1.95, 2.2)), float(rng.uniform(0.96, 1.08))
+    cell = 1 / across
     with canvas.local(affine(angle=np.pi / 4 if turned else 0.0, scale=cell)):
         line = max(0.045, 0.0026 * across)
         cells = canvas.grid(1.0, 1.0, margin=1.0)
@@ -53,8 +53,9 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         angle = angle + canvas.hand.around_zero(count, 0.03)
         scale = canvas.hand.around_one(count, 0.025)
         centres = canvas.hand.strayed(centres, 0.012)
-        length = 2**0.5 * 0.95
-        body = oval(length, length * wide * 0.93, power=power)
+        # As long as an oval may be and still only touch its neighbours, then a little more or less.
+        length = 2 * tight * (0.5 / (1 + wide**2)) ** 0.5
+        body = oval(length, length * wide, power=power)
         if ringed:
             canvas.shape(copies(body, centres, angle=angle, scale=scale), Role.GROUND, line * 0.8)
             scale = scale * 0.84
@@ -118,14 +119,18 @@ def _paint_seeds(canvas: Canvas, kind: str, centres: Points, angle: Points, scal
 
 def _paint_nodes(canvas: Canvas, kind: str, nodes: Points, role: Role, line: float) -> None:
     if kind == "circle":
-        canvas.shape(copies(oval(0.26), nodes), role, line * 0.8)
+        canvas.shape(copies(oval(0.28), nodes), role, line * 0.8)
         canvas.dots(nodes, 0.045, Role.LINE)
     elif kind == "rhombus":
-        canvas.shape(copies(rhombus(0.26, 0.26), nodes), role, line * 0.8)
+        canvas.shape(copies(rhombus(0.3, 0.3), nodes), role, line * 0.8)
     elif kind == "cross":
-        canvas.fill(copies(oval(0.22), nodes), Role.GROUND)
-        for leaf in around(placed(petal(0.15, 0.1, tip=0.6), 0.01), 4):
-            canvas.shape(copies(leaf, nodes), role, line * 0.5)
+        canvas.shape(copies(oval(0.3), nodes), role, line * 0.7)
+        arms = np.array([[-0.13, 0.0], [0.13, 0.0]])
+        for turned in around(arms, 4)[:2]:
+            canvas.stroke(copies(turned, nodes), line * 0.7, Role.DOT)
 
 
-DESIGNS = (Design(motif="kawung", family="kawung", paint=_paint),)
+# Cloth of the courts: soga browns and indigo.
+_COURT = ("sogan", "indigo", "mono_cokelat")
+
+DESIGNS = (Design(motif="kawung", family="kawung", paint=_paint, favours=_COURT),)

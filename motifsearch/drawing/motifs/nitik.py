@@ -58,7 +58,7 @@ def lattice_pattern(rng: np.random.Generator, side: int) -> tuple[NDArray[np.int
     else:
         pattern[(np.minimum(np.abs(x), np.abs(y)) < 1) & checks] = 0
         elements.append("cross")
-    petals, gap = int(rng.choice([4, 8])), float(rng.uniform(0.55, 0.8))
+    petals, gap = int(rng.choice([4, 8])), float(rng.uniform(0.72, 0.95))
     turn = 0.0 if rng.random() < 0.6 else np.pi / petals
     bloom = np.cos(((angle + turn) * petals / 2)) ** 2
     reach = edge * gap * (0.42 + 0.58 * bloom)
@@ -69,6 +69,13 @@ def lattice_pattern(rng: np.random.Generator, side: int) -> tuple[NDArray[np.int
     pattern[(radius < reach * 0.55)] = colours[1]
     pattern[radius < max(1.1, edge * 0.16)] = 0
     elements.append("flower")
+    sown = str(rng.choice(["none", "sparse", "diagonal"]))
+    outside = (pattern < 0) & (radius > reach + 1.5)
+    even_x, even_y = np.rint(x + half).astype(int), np.rint(y + half).astype(int)
+    if sown == "sparse":
+        pattern[outside & (even_x % 3 == half % 3) & (even_y % 3 == half % 3)] = 0
+    elif sown == "diagonal":
+        pattern[outside & ((even_x + even_y) % 4 == (2 * half) % 4) & ((even_x - even_y) % 4 == 0)] = 1
     # The corners, where four repeats meet, hold a smaller ornament.
     size = half * float(rng.uniform(0.3, 0.44))
     pattern[far < size] = -1
@@ -89,6 +96,8 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     full = float(rng.uniform(0.62, 0.82))
     brick = bool(rng.random() < 0.3)
     mark = rectangle(-full / 2, -full / 2, full / 2, full / 2) if square else oval(full * 1.1, steps=10)
+    # The flowers' own colours may be brushed in whole, only their outlines dotted.
+    solid, block = bool(rng.random() < 0.5), rectangle(-0.52, -0.52, 0.52, 0.52)
     with canvas.local(affine(scale=1 / across / side)):
         cells = canvas.grid(float(side), float(side), margin=float(side))
         corners = cells * float(side)
@@ -99,7 +108,10 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
             rows, columns = np.nonzero(pattern == number)
             places = (corners[:, None, :] + np.stack([columns, rows], 1)[None]).reshape(-1, 2)
             seen = (places > (low_x, low_y)).all(1) & (places < (high_x, high_y)).all(1)
-            canvas.fill(copies(mark, canvas.hand.strayed(places[seen], 0.06)), role)
+            if solid and number >= 1:
+                canvas.fill(copies(block, places[seen]), role)
+            else:
+                canvas.fill(copies(mark, canvas.hand.strayed(places[seen], 0.06)), role)
     return Composition(
         variant="nitik",
         layout="grid",
@@ -109,4 +121,4 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="nitik", family="nitik", paint=_paint),)
+DESIGNS = (Design(motif="nitik", family="nitik", paint=_paint, favours=("sogan", "lasem_merah_tua", "indigo_gelap")),)

@@ -12,7 +12,19 @@ import numpy as np
 
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.motifs.design import Design
-from motifsearch.drawing.strokes import affine, along, around, beside, copies, oval, petal, placed, rhombus, ribbon, star
+from motifsearch.drawing.strokes import (
+    affine,
+    along,
+    around,
+    beside,
+    copies,
+    oval,
+    petal,
+    placed,
+    rhombus,
+    ribbon,
+    star,
+)
 from motifsearch.drawing.truth import Composition
 
 if TYPE_CHECKING:
@@ -214,7 +226,10 @@ def _paint_parang(canvas: Canvas, rng: np.random.Generator) -> Composition:
     return _compose(canvas, rng, str(rng.choice(_OTHERS)))
 
 
+# Cloth of the courts: soga browns and indigo.
+_COURT = ("sogan", "indigo", "mono_cokelat")
+
 DESIGNS = (
-    Design(motif="parang", family="diagonal", paint=_paint_parang),
-    Design(motif="parang_rusak", family="diagonal", paint=_paint_rusak),
+    Design(motif="parang", family="diagonal", paint=_paint_parang, favours=_COURT),
+    Design(motif="parang_rusak", family="diagonal", paint=_paint_rusak, favours=_COURT),
 )

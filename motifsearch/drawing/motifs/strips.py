@@ -100,12 +100,18 @@ def _blades(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:
     middle = np.stack([(t - 0.5) * 0.62 + 0.07 * np.tanh((t - 0.5) * 5), (t - 0.5) * 0.92], 1)
     blade = ribbon(middle, 0.30 * np.sqrt(np.maximum(1 - np.abs(2 * t - 1) ** 5, 0)))
     canvas.shape(copies(blade, _places(reach, 0.5)), role, line)
+    canvas.stroke(copies(middle[3:-3], _places(reach, 0.5)), line * 0.8, Role.DOT)
 
 
 def _flowers(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:
     centres = _places(reach, 1.3)
     for leaf in around(placed(petal(0.4, 0.26, tip=0.6), 0.05), 6):
         canvas.shape(copies(leaf, centres), role, line * 0.8)
+    canvas.stroke(
+        np.concatenate([copies(ray, centres) for ray in around(np.array([[0.2, 0.0], [0.34, 0.0]]), 6)]),
+        line * 0.7,
+        Role.DOT,
+    )
     canvas.shape(copies(oval(0.22, steps=14), centres), Role.ACCENT, line * 0.8)
     canvas.dots(centres + np.array([0.65, 0.0]), 0.1, role)
 
@@ -131,6 +137,7 @@ def _rope(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:
     strand = smooth([[-0.5, 0.34], [-0.12, 0.2], [0.12, -0.2], [0.5, -0.34]], steps=5)
     t = np.linspace(-1, 1, len(strand))
     canvas.shape(copies(ribbon(strand, 0.34 * (1 - 0.75 * t**2)), _places(reach, 0.5)), role, line)
+    canvas.stroke(copies(strand[4:-4], _places(reach, 0.5)), line * 0.8, Role.DOT)
 
 
 def _checks(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:

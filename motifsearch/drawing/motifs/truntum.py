@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     variant = str(rng.choice(["truntum", "truntum_tali", "truntum_ageng"]))
-    across = float(rng.uniform(7.0, 14.0) if variant != "truntum_ageng" else rng.uniform(4.5, 8.0))
+    across = float(rng.uniform(6.0, 11.0) if variant != "truntum_ageng" else rng.uniform(3.5, 6.0))
     fold = int(rng.choice([8, 8, 8, 6, 10]))
     round_petals = bool(rng.random() < 0.4)
-    reach = float(rng.uniform(0.3, 0.4))
+    reach = float(rng.uniform(0.2, 0.27))
     stretch = float(rng.uniform(0.85, 1.1))
     ground_kind = str(rng.choice(["dots", "cross", "ring", "small_flower"]))
     flower_role, heart_role = (Role.MAIN, Role.SECOND) if rng.random() < 0.7 else (Role.SECOND, Role.MAIN)
-    line = max(0.022, 0.0019 * across)
+    line = max(0.016, 0.0017 * across)
     with canvas.local(affine(scale=1 / across)):
         cells = canvas.grid(1.0, stretch, margin=1.0)
         # Rows stand half a step against each other: even rows hold cell corners, odd ones are moved by half.
@@ -39,7 +39,9 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
                 ties = np.stack([flowers, flowers + way], 1)
                 canvas.stroke(ties, line * 1.2, Role.LINE)
         _paint_ground(canvas, ground_kind, others, heart_role, line)
-        _paint_flowers(canvas, canvas.hand.strayed(flowers, 0.015), reach, fold, flower_role, heart_role, line, round_petals)
+        _paint_flowers(
+            canvas, canvas.hand.strayed(flowers, 0.015), reach, fold, flower_role, heart_role, line, round_petals
+        )
     elements = ["flower", "star", "jasmine", *(["dot"] if ground_kind in {"dots", "cross"} else [])]
     elements += ["circle"] if ground_kind == "ring" else []
     isen = ("cecek",) if ground_kind in {"dots", "cross"} else ()
@@ -87,4 +89,18 @@ def _paint_ground(canvas: Canvas, kind: str, places: Points, role: Role, line: f
             canvas.fill(copies(leaf, places), Role.GRAIN)
 
 
-DESIGNS = (Design(motif="truntum", family="ceplok", paint=_paint),)
+DESIGNS = (
+    Design(
+        motif="truntum",
+        family="ceplok",
+        paint=_paint,
+        favours=(
+            "sogan_solo_gelap",
+            "sogan_yogya_gelap",
+            "sogan_cokelat",
+            "sogan_solo_emas",
+            "indigo_gelap",
+            "mono_putih",
+        ),
+    ),
+)

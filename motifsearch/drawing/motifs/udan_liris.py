@@ -92,6 +92,8 @@ def _paint_lereng(canvas: Canvas, rng: np.random.Generator) -> Composition:
     if rng.random() < 0.8:
         ground = Role.FIELD if field else Role.GROUND
         bands.append(_Band(second, second_height, ground, _FILLS[roles[1]]))
+    if rng.random() < 0.6:
+        bands.append(_Band(str(rng.choice(["dots", "dots_in_rows", "slants"])), 0.3, Role.GROUND, _FILLS[roles[2]]))
     rules = int(rng.choice([1, 2]))
     with canvas.local(affine(angle=_direction(rng), scale=1 / visible)):
         _paint_bands(canvas, bands, gap=0.16, rules=rules, line=0.0026 * visible)
@@ -99,7 +101,10 @@ def _paint_lereng(canvas: Canvas, rng: np.random.Generator) -> Composition:
     return Composition(variant=variant, layout="diagonal", elements=tuple(dict.fromkeys(elements)))
 
 
+# Cloth of the courts: soga browns and indigo.
+_COURT = ("sogan", "indigo", "mono_cokelat")
+
 DESIGNS = (
-    Design(motif="lereng", family="diagonal", paint=_paint_lereng),
-    Design(motif="udan_liris", family="diagonal", paint=_paint_udan_liris),
+    Design(motif="lereng", family="diagonal", paint=_paint_lereng, favours=_COURT),
+    Design(motif="udan_liris", family="diagonal", paint=_paint_udan_liris, favours=_COURT),
 )
