@@ -96,7 +96,8 @@ class Canvas:
     @property
     def pixels_per_unit(self) -> float:
         """Pixels of the raster per current cloth unit."""
-        return float(np.sqrt(abs(np.linalg.det(self._matrix[:, :2]))))
+        (a, b, _), (c, d, _) = self._matrix.tolist()
+        return abs(a * d - b * c) ** 0.5
 
     def bounds(self, margin: float = 0.0) -> tuple[float, float, float, float]:
         """Smallest x, smallest y, largest x, largest y in current cloth units of what can be painted."""
@@ -150,9 +151,9 @@ class Canvas:
             Whether the last point is joined to the first.
         """
         thickness = max(1, round(width * self.pixels_per_unit))
-        value = self._value(role)
-        for polygon in self._polygons(points):
-            cv2.polylines(self._target, [polygon], closed, value, thickness, cv2.LINE_8, _SHIFT)
+        polygons = self._polygons(points)
+        if len(polygons) > 0:
+            cv2.polylines(self._target, polygons, closed, self._value(role), thickness, cv2.LINE_8, _SHIFT)
 
     def shape(
         self,

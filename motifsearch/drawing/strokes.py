@@ -146,9 +146,12 @@ def rhombus(width: float, height: float) -> Points:
 
 def normals(curve: Points) -> Points:
     """(n, 2) unit vectors to the right of the way along the curve (downwards for a way in +x)."""
-    along = np.gradient(curve, axis=0)
+    # Central differences; only their direction counts, so their half is not taken.
+    along = np.empty_like(curve)
+    along[1:-1] = curve[2:] - curve[:-2]
+    along[0], along[-1] = curve[1] - curve[0], curve[-1] - curve[-2]
     length = np.maximum(np.hypot(along[:, 0], along[:, 1]), 1e-12)
-    return np.stack([-along[:, 1] / length, along[:, 0] / length], 1)
+    return np.column_stack([-along[:, 1] / length, along[:, 0] / length])
 
 
 def beside(curve: Points, distance: float | Points) -> Points:
