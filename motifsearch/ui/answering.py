@@ -1,0 +1,133 @@
+"""From an address to what the page shows: the one place where the web app asks the catalogue.
+
+Knows: which presenter shows what the catalogue answers, and what a visitor gets when it cannot. Does not know: gradio,
+HTTP, or how the catalogue answers.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from motifsearch.errors import DataError, MotifsearchError, UsageError
+from motifsearch.records import Query
+from motifsearch.ui.collection import is_shown, shown_photo
+from motifsearch.ui.presenters import filters, frame, record, results
+from motifsearch.ui.question import from_address
+
+if TYPE_CHECKING:
+    from motifsearch.records import SearchAnswer
+    from motifsearch.ui.collection import Collection
+    from motifsearch.ui.markup import Markup
+    from motifsearch.ui.query_photos import QueryPhotos
+    from motifsearch.ui.question import Question
+    from motifsearch.ui.wording import Wording
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the search tab shows for one address."""
+
+    form: Markup
+    filters: Markup
+    results: Markup
+
+
+class Answering:
+    """Answers addresses in one language.
+
+    Parameters
+    ----------
+    collection : Collection
+    uploads : QueryPhotos
+        Where photographs that visitors brought are kept.
+    say : Wording
+    """
+
+    def __init__(self, collection: Collection, uploads: QueryPhotos, say: Wording) -> None:
+        self.collection = collection
+        self.uploads = uploads
+        self.say = say
+
+    def ask(self, address: str) -> Shown:
+        """Answer the question of an address; a question that cannot be answered is answered with the reason."""
+        question = from_address(address)
+        try:
+            return self._answer(question)
+        except MotifsearchError as error:
+            return self._failed(question, self.say.translator.error(error))
+        except Exception:  # noqa: BLE001  # the last resort: a visitor is never left with a page that goes on loading
+            _log.exception("a question could not be answered")
+            return self._failed(question, self.say("error_unexpected"))
+
+    def record(self, photo_id: int) -> Markup:
+        """Show the record of a photograph, or that there is none for this visitor."""
+        found = shown_photo(self.collection, photo_id)
+        if found is None:
+            return record.gone(self.say)
+        photo, cloth = found
+        catalogue = self.collection
+        changes = [*catalogue.history("cloth", cloth.cloth_id), *catalogue.history("photo", photo_id)]
+        motif = catalogue.motif(cloth.motif_id) if cloth.motif_id is not None else None
+        if motif is not None:
+            changes += catalogue.history("motif", motif.motif_id)
+        everything = record.Record(
+            photo=photo,
+            cloth=cloth,
+            motif=motif,
+            others=[other for other in catalogue.photos_of(cloth.cloth_id) if is_shown(other, cloth)],
+            listings=catalogue.listings_of(cloth.cloth_id),
+            changes=changes,
+        )
+        return record.record(everything, self.say)
+
+    def _answer(self, question: Question) -> Shown:
+        like_name = self._like_name(question)
+        form = frame.form(question, self.say, like_name=like_name)
+        if not self.collection.count:
+            return Shown(form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say))
+        query = Query(
+            text=question.text or None,
+            image=self.uploads.get(question.upload).pixels if question.upload is not None else None,
+            photo_id=question.like,
+            conditions=question.conditions,
+            k=question.k,
+        )
+        answer = _shown_only(self.collection.search(query))
+        facets = self.collection.facets(question.conditions)
+        return Shown(
+            form=form,
+            filters=filters.filters(facets, question.conditions, answer.candidates, self.say),
+            results=results.results(answer, question, self.say),
+        )
+
+    def _like_name(self, question: Question) -> str | None:
+        if question.like is None:
+            return None
+        found = shown_photo(self.collection, question.like)
+        if found is None:
+            raise UsageError("ui.like_gone")
+        _, cloth = found
+        motif = self.collection.motif(cloth.motif_id) if cloth.motif_id is not None else None
+        return self.say.name(cloth, motif)
+
+    def _failed(self, question: Question, sentence: str) -> Shown:
+        # The words stay in the form; a photograph that is gone or bad does not.
+        form = frame.form(replace(question, upload=None, like=None), self.say)
+        try:
+            facets = self.collection.facets(())
+        except DataError:
+            facets = {}
+        shown = filters.filters(facets, (), self.collection.count, self.say) if facets else self._no_filters()
+        return Shown(form=form, filters=shown, results=results.failure(sentence, self.say))
+
+    def _no_filters(self) -> Markup:
+        return filters.filters({}, (), 0, self.say)
+
+
+def _shown_only(answer: SearchAnswer) -> SearchAnswer:
+    """Leave out what a visitor may not see; the search leaves it out already, this is the second lock."""
+    return replace(answer, hits=tuple(hit for hit in answer.hits if is_shown(hit.photo, hit.cloth)))

@@ -1,0 +1,28 @@
+// The filters: which groups are open survives a new answer, and boxes show what the address says.
+const wide = matchMedia("(min-width: 900px)");
+const open = new Map([["filters", wide.matches]]);
+
+const restore = () => {
+  for (const group of element.querySelectorAll("details[data-key]")) {
+    if (open.has(group.dataset.key)) group.open = open.get(group.dataset.key);
+  }
+  for (const box of element.querySelectorAll("input[data-field]")) box.checked = box.hasAttribute("checked");
+};
+
+element.addEventListener("click", (event) => {
+  const group = event.target.closest("summary")?.parentElement;
+  // The group toggles after this event.
+  if (group?.dataset.key) open.set(group.dataset.key, !group.open);
+  const chip = event.target.closest("button[data-field]");
+  if (chip) motifsearch.filter(chip.dataset.field, chip.dataset.value, false);
+});
+element.addEventListener("change", (event) => {
+  const { field, value } = event.target.dataset;
+  if (field) motifsearch.filter(field, value, event.target.checked);
+});
+wide.addEventListener("change", () => {
+  open.set("filters", wide.matches);
+  restore();
+});
+watch("value", restore);
+restore();

@@ -1,0 +1,100 @@
+"""What the web app needs of a catalogue, and which photographs it may show.
+
+Knows: the protocol and the rule of access. Does not know: how the catalogue stores or searches.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from motifsearch.errors import MotifsearchError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from motifsearch.records import (
+        Change,
+        Cloth,
+        Condition,
+        Listing,
+        Motif,
+        Photo,
+        Query,
+        RecordKind,
+        SearchAnswer,
+    )
+
+
+class Collection(Protocol):
+    """The part of `motifsearch.catalog.MotifCatalog` that the web app calls; safe to call from several threads."""
+
+    @property
+    def count(self) -> int:
+        """Number of photographs."""
+        ...
+
+    def search(self, query: Query) -> SearchAnswer:
+        """Answer a question."""
+        ...
+
+    def facets(self, conditions: Sequence[Condition]) -> Mapping[str, Mapping[str, int]]:
+        """Count the photographs per field and value under the conditions on the other fields."""
+        ...
+
+    def photo(self, photo_id: int) -> Photo:
+        """Read one photograph's row."""
+        ...
+
+    def cloth(self, cloth_id: int) -> Cloth:
+        """Read one cloth's record."""
+        ...
+
+    def motif(self, motif_id: int) -> Motif:
+        """Read one motif's record."""
+        ...
+
+    def photos_of(self, cloth_id: int) -> Sequence[Photo]:
+        """All photographs of a cloth."""
+        ...
+
+    def listings_of(self, cloth_id: int) -> Sequence[Listing]:
+        """Market observations of a cloth."""
+        ...
+
+    def history(self, kind: RecordKind, record_id: int) -> Sequence[Change]:
+        """All changes of a record."""
+        ...
+
+    def thumbnail(self, photo_id: int) -> Path | None:
+        """Where the small picture lies, or None when it can no longer be made."""
+        ...
+
+    def original(self, photo_id: int) -> Path | None:
+        """Where the file lies, or None when it is not at any known path."""
+        ...
+
+    def read_image(self, source: Path | bytes) -> NDArray[np.uint8]:
+        """Decode a picture to (h, w, 3) uint8 sRGB."""
+        ...
+
+
+def is_shown(photo: Photo, cloth: Cloth) -> bool:
+    """Whether a visitor may see a photograph: it is not hidden and its cloth is open to the public."""
+    return not photo.hidden and cloth.access == "public"
+
+
+def shown_photo(collection: Collection, photo_id: int) -> tuple[Photo, Cloth] | None:
+    """Read a photograph and its cloth, or None when there is none that a visitor may see.
+
+    One answer for "there is none" and "not for you", so that numbers tell nothing about restricted records.
+    """
+    try:
+        photo = collection.photo(photo_id)
+        cloth = collection.cloth(photo.cloth_id)
+    except MotifsearchError:
+        return None
+    return (photo, cloth) if is_shown(photo, cloth) else None

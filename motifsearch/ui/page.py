@@ -1,0 +1,45 @@
+"""The page in one language: head, tabs.
+
+Knows: which tabs there are. Does not know: what a tab does, or how pages are served.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motifsearch.ui import search_tab
+from motifsearch.ui.presenters.frame import header
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import gradio as gr
+
+    from motifsearch.ui.answering import Answering
+
+# Name of the tab's sentence under "ui." to the function that fills it; a tab is one file of this folder.
+TABS: dict[str, Callable[[Answering], None]] = {"tab_search": search_tab.build}
+
+
+def build(answering: Answering) -> gr.Blocks:
+    """Return the page; theme, styles and scripts are given when it is mounted."""
+    import gradio as gr
+
+    say = answering.say
+    with gr.Blocks(title=say("page_title"), analytics_enabled=False, fill_width=True) as page:
+        gr.HTML(
+            lambda: header(answering.collection.count, say),
+            js_on_load=None,
+            apply_default_css=False,
+            elem_id="ms-header",
+            padding=False,
+        )
+        if len(TABS) == 1:
+            for fill in TABS.values():
+                fill(answering)
+        else:
+            with gr.Tabs():
+                for name, fill in TABS.items():
+                    with gr.Tab(say(name)):
+                        fill(answering)
+    return page

@@ -1,0 +1,29 @@
+"""Where the page's pictures and links point to.
+
+Knows: the paths that `motifsearch.ui.routes` serves. Does not know: how they are answered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from motifsearch.messages import Lang
+
+HOME: dict[Lang, str] = {"id": "/", "en": "/en/"}
+
+
+def thumbnail_address(photo_id: int) -> str:
+    """Address of a photograph's small picture."""
+    return f"/thumbnail/{photo_id}"
+
+
+def photo_address(photo_id: int) -> str:
+    """Address of a photograph in full."""
+    return f"/photo/{photo_id}"
+
+
+def upload_address(token: str) -> str:
+    """Address of an uploaded photograph's small picture."""
+    return f"/query-photo/{quote(token, safe='')}"

@@ -1,0 +1,98 @@
+"""The filters with their live counts, and the marks of those that are set.
+
+Knows: how counts become check boxes. Does not know: gradio, or how photographs are counted.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from motifsearch.ui.markup import Markup, el
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from motifsearch.records import Condition
+    from motifsearch.ui.wording import Wording
+
+# In the order in which people narrow down; a field that is not named here comes after them.
+ORDER = (
+    "motif", "family", "technique", "province", "regency", "community", "colour", "dye", "period", "maker", "product",
+    "rights", "collection", "tag", "has_listing", "generated",
+)  # fmt: skip
+_OPEN_AT_FIRST = frozenset({"motif", "technique", "province"})
+
+
+def filters(
+    facets: Mapping[str, Mapping[str, int]], conditions: Sequence[Condition], remaining: int, say: Wording
+) -> Markup:
+    """Show every field that can narrow the answer.
+
+    Parameters
+    ----------
+    facets : mapping of str to mapping of str to int
+        Field to value to number of photographs, the filters of the other fields applied.
+    conditions : sequence of Condition
+        The filters that are set; they stay visible even where nothing is left to count.
+    remaining : int
+        Photographs that meet all of them.
+    """
+    chosen = {part.field: part.values for part in conditions}
+    known = [name for name in ORDER if name in facets or name in chosen]
+    others = sorted(name for name in {*facets, *chosen} if name not in ORDER)
+    groups = [_group(name, facets.get(name, {}), chosen.get(name, ()), say) for name in (*known, *others)]
+    count = sum(len(part.values) for part in conditions)
+    title = say("filters_active", count=count) if count else say("filters")
+    return el(
+        "details",
+        el("summary", el("span", title), el("span", say("filters_remaining", count=say.number(remaining)))),
+        _active(conditions, say) if conditions else None,
+        el("div", *groups, class_="ms-facets"),
+        class_="ms-filters",
+        data_key="filters",
+    )
+
+
+def _active(conditions: Sequence[Condition], say: Wording) -> Markup:
+    marks = [
+        el(
+            "button",
+            say.value(part.field, value),
+            el("span", "×", aria_hidden="true"),
+            type="button",
+            class_="ms-chip",
+            aria_label=say("filter_remove", field=say.field(part.field), value=say.value(part.field, value)),
+            data_field=part.field,
+            data_value=value,
+        )
+        for part in conditions
+        for value in part.values
+    ]
+    clear = el("button", say("filters_clear"), type="button", class_="ms-link", data_ask="clear-filters")
+    return el("div", *marks, clear, class_="ms-chips")
+
+
+def _group(field: str, counts: Mapping[str, int], chosen: Sequence[str], say: Wording) -> Markup | None:
+    values = {value: count for value, count in counts.items() if count or value in chosen}
+    values |= {value: 0 for value in chosen if value not in values}
+    # One value that every photograph has narrows nothing.
+    if not values or (len(values) == 1 and not chosen):
+        return None
+    by_count = sorted(values, key=lambda value: (-values[value], say.value(field, value).casefold()))
+    if field == "period":
+        by_count = sorted(values)
+    choices = [_choice(field, value, values[value], value in chosen, say) for value in by_count]
+    return el(
+        "details",
+        el("summary", say.field(field), el("span", str(len(chosen)), class_="ms-set") if chosen else None),
+        el("div", *choices, class_="ms-choices", role="group", aria_label=say.field(field)),
+        class_="ms-facet",
+        data_key=field,
+        open=field in _OPEN_AT_FIRST or bool(chosen),
+    )
+
+
+def _choice(field: str, value: str, count: int, checked: bool, say: Wording) -> Markup:
+    box = el("input", type="checkbox", checked=checked, data_field=field, data_value=value)
+    number = el("span", say.number(count), class_="ms-count")
+    return el("label", box, el("span", say.value(field, value), class_="ms-choice-name"), number, class_="ms-choice")
