@@ -1,0 +1,260 @@
+"""Connections to the SQLite file: one per thread, with transactions that nest and errors of ours.
+
+Knows: how a connection is set up, what SQLite's failures mean for a person. Does not know: any table.
+
+Each thread has its own connection. In WAL mode readers then go on while another thread or process writes, which one
+connection behind a lock would forbid; a second writer waits `busy_ms` inside SQLite itself.
+
+``synchronous=FULL``: every commit is on the disk when the call returns. Photographs are committed by the batch and
+edits by the dozen, so that the one fsync per commit is not felt, and no edit of a person is lost with the power.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import threading
+import weakref
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from motifsearch.database.text import file_words, plain, term_words
+from motifsearch.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+Row: TypeAlias = tuple[Any, ...]
+Values: TypeAlias = "Sequence[object]"
+
+# SQLite's primary result codes, https://www.sqlite.org/rescode.html, and what each means to a person.
+_MEANINGS = {
+    5: "database.locked",  # SQLITE_BUSY
+    6: "database.locked",  # SQLITE_LOCKED
+    8: "database.readonly",  # SQLITE_READONLY
+    10: "database.io",  # SQLITE_IOERR
+    11: "database.damaged",  # SQLITE_CORRUPT
+    13: "database.full",  # SQLITE_FULL
+    14: "database.cannot_open",  # SQLITE_CANTOPEN
+    26: "database.not_a_database",  # SQLITE_NOTADB
+}
+
+
+def catalog_error(error: sqlite3.Error, path: Path) -> CatalogError | None:
+    """Say what a failure of SQLite means, or None where it is a mistake of the program.
+
+    Parameters
+    ----------
+    error : sqlite3.Error
+    path : Path
+        The database's file.
+
+    Returns
+    -------
+    CatalogError or None
+    """
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    meaning = None if code is None else _MEANINGS.get(code & 0xFF)
+    if meaning is None:
+        return None
+    if meaning == "database.cannot_open" and path.exists() and not os.access(path.parent, os.W_OK):
+        # WAL needs to write beside the file even to read it.
+        meaning = "database.readonly"
+    return CatalogError(meaning, path=str(path), reason=str(error))
+
+
+class _Own:
+    """What one thread has: its connection, and how deep it is in transactions."""
+
+    __slots__ = ("connection", "depth", "finalizer")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+        self.depth = 0
+        self.finalizer: weakref.finalize[..., threading.Thread] | None = None
+
+
+class Connections:
+    """The connections of all threads to one file.
+
+    Parameters
+    ----------
+    path : Path
+    readonly : bool
+    busy_ms : int
+        How long a writer waits for another one, in milliseconds.
+    """
+
+    def __init__(self, path: Path, *, readonly: bool, busy_ms: int) -> None:
+        self.path = path
+        self.readonly = readonly
+        self._busy_ms = busy_ms
+        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._all: set[_Own] = set()
+        self._closed = False
+
+    def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
+        """Run one statement."""
+        with self._translated():
+            return self._own().connection.execute(sql, values)
+
+    def insert(self, sql: str, values: Values = ()) -> int:
+        """Run one INSERT and return the new row's id."""
+        with self._translated():
+            return self._own().connection.execute(sql, values).lastrowid or 0
+
+    def executemany(self, sql: str, rows: Iterable[Values]) -> int:
+        """Run one statement for many rows and return how many rows it changed."""
+        with self._translated():
+            return self._own().connection.executemany(sql, rows).rowcount
+
+    def all(self, sql: str, values: Values = ()) -> list[Row]:
+        """Return all rows."""
+        with self._translated():
+            return self._own().connection.execute(sql, values).fetchall()
+
+    def one(self, sql: str, values: Values = ()) -> Row | None:
+        """Return the first row, or None."""
+        with self._translated():
+            cursor = self._own().connection.execute(sql, values)
+            row: Row | None = cursor.fetchone()
+            cursor.close()
+            return row
+
+    def value(self, sql: str, values: Values = ()) -> Any:
+        """Return the first number or text of the first row; None where there is no row."""
+        row = self.one(sql, values)
+        return None if row is None else row[0]
+
+    @contextmanager
+    def transaction(self) -> Generator[None]:
+        """Write all or nothing.
+
+        The outermost begins with ``BEGIN IMMEDIATE``, so that a second writer waits at its beginning and never
+        fails in its middle. An inner one is a savepoint: its exception undoes its own part only.
+
+        Raises
+        ------
+        CatalogError
+            ``database.locked`` when another writer did not finish in time, ``database.full``,
+            ``database.readonly``, ``database.io``; nothing is then changed.
+        """
+        own = self._own()
+        connection = own.connection
+        inner = own.depth > 0
+        if inner and not connection.in_transaction:
+            # A full disk makes SQLite undo everything at once; what follows must not be written by itself.
+            raise CatalogError("database.rolled_back", path=str(self.path))
+        name = f"inner_{own.depth}"
+        with self._translated():
+            connection.execute(f"SAVEPOINT {name}" if inner else "BEGIN IMMEDIATE")
+        own.depth += 1
+        try:
+            yield
+            if not connection.in_transaction:
+                raise CatalogError("database.rolled_back", path=str(self.path))
+            with self._translated():
+                connection.execute(f"RELEASE {name}" if inner else "COMMIT")
+        except BaseException:
+            if connection.in_transaction:
+                for statement in (f"ROLLBACK TO {name}", f"RELEASE {name}") if inner else ("ROLLBACK",):
+                    connection.execute(statement)
+            raise
+        finally:
+            own.depth -= 1
+
+    @contextmanager
+    def snapshot(self) -> Generator[None]:
+        """Read one state of the catalogue, whatever others commit meanwhile."""
+        connection = self._own().connection
+        if connection.in_transaction:
+            yield
+            return
+        self.execute("BEGIN")
+        try:
+            yield
+        finally:
+            if connection.in_transaction:
+                connection.execute("COMMIT")
+
+    def stream(self, sql: str, values: Values = (), *, size: int = 1000) -> Iterator[list[Row]]:
+        """Yield rows in lists of at most `size`."""
+        cursor = self.execute(sql, values)
+        while True:
+            with self._translated():
+                rows = cursor.fetchmany(size)
+            if not rows:
+                return
+            yield rows
+
+    def raw(self) -> sqlite3.Connection:
+        """Return this thread's connection itself, for migrations."""
+        return self._own().connection
+
+    def close(self) -> None:
+        """Close the connections of all threads; whatever comes after is ``database.closed``."""
+        with self._lock:
+            self._closed = True
+            owned = list(self._all)
+            self._all.clear()
+        for own in owned:
+            if own.finalizer is not None:
+                own.finalizer.detach()
+            own.connection.close()
+
+    @contextmanager
+    def _translated(self) -> Generator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            ours = catalog_error(error, self.path)
+            if ours is None:
+                raise
+            raise ours from error
+
+    def _own(self) -> _Own:
+        own: _Own | None = getattr(self._local, "own", None)
+        if self._closed:
+            raise CatalogError("database.closed", path=str(self.path))
+        if own is None:
+            with self._translated():
+                own = _Own(self._connect())
+            # A thread that ends gives its connection back.
+            own.finalizer = weakref.finalize(threading.current_thread(), self._give_back, own)
+            own.finalizer.atexit = False
+            with self._lock:
+                self._all.add(own)
+            self._local.own = own
+        return own
+
+    def _give_back(self, own: _Own) -> None:
+        with self._lock:
+            self._all.discard(own)
+        own.connection.close()
+
+    def _connect(self) -> sqlite3.Connection:
+        uri = self.path.absolute().as_uri()
+        if self.readonly:
+            # Beside a file in a folder that cannot be written, and that no one is writing, no WAL index can be made.
+            still = not os.access(self.path.parent, os.W_OK) and not self._wal().exists()
+            uri += "?immutable=1" if still else "?mode=ro"
+        # Only its own thread uses a connection; another one may close it.
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+        try:
+            connection.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA cache_size = -16384")  # 16 MiB
+            connection.create_function("plain", 1, plain, deterministic=True)
+            connection.create_function("term", 2, term_words, deterministic=True)
+            connection.create_function("file_words", 1, file_words, deterministic=True)
+        except sqlite3.Error:
+            connection.close()
+            raise
+        return connection
+
+    def _wal(self) -> Path:
+        return self.path.with_name(self.path.name + "-wal")

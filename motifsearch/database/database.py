@@ -1,0 +1,176 @@
+"""Opening a catalogue's database.
+
+Knows: the file, its version, and which class cares for which part. Does not know: any table.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from motifsearch.database import integrity
+from motifsearch.database.cloths import Cloths
+from motifsearch.database.connection import Connections, catalog_error
+from motifsearch.database.embeddings import Embeddings
+from motifsearch.database.filters import Filters
+from motifsearch.database.fulltext import Fulltext
+from motifsearch.database.history import History
+from motifsearch.database.listings import Listings
+from motifsearch.database.migrations import known_migrations, migrate, version_of
+from motifsearch.database.motifs import Motifs
+from motifsearch.database.photos import Photos
+from motifsearch.database.stored_settings import StoredSettings
+from motifsearch.errors import CatalogError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from motifsearch.records import Problem
+
+# STRICT tables came with 3.37.0, https://www.sqlite.org/stricttables.html
+_OLDEST_SQLITE = (3, 37, 0)
+
+
+def utc_now() -> str:
+    """Return the time as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+class Database:
+    """A catalogue's database; `open` makes one.
+
+    It may be used from several threads at once. Several processes may read while one writes.
+
+    Attributes
+    ----------
+    path : Path
+    author : str
+        Who is named in the history.
+    readonly : bool
+    motifs, cloths, photos, listings, embeddings, history, filters, fulltext, settings
+        The parts.
+    """
+
+    def __init__(self, connections: Connections, *, author: str, clock: Callable[[], str]) -> None:
+        self._connections = connections
+        self.path = connections.path
+        self.readonly = connections.readonly
+        self.author = author
+        self.history = History(connections, author=author, now=clock)
+        self.motifs = Motifs(connections, self.history)
+        self.cloths = Cloths(connections, self.history)
+        self.photos = Photos(connections, self.history, clock)
+        self.listings = Listings(connections, self.history)
+        self.embeddings = Embeddings(connections)
+        self.filters = Filters(connections)
+        self.fulltext = Fulltext(connections)
+        self.settings = StoredSettings(connections)
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        author: str = "local",
+        readonly: bool = False,
+        clock: Callable[[], str] | None = None,
+        busy_ms: int = 10_000,
+    ) -> Self:
+        """Open a catalogue's database; bring it to this program's version, or make it when it is not there.
+
+        Parameters
+        ----------
+        path : Path
+            The file; its folder must exist.
+        author : str
+            Who is named in the history.
+        readonly : bool
+            Neither make nor change anything.
+        clock : callable, optional
+            Returns the time as ISO 8601; defaults to the present.
+        busy_ms : int
+            How long to wait for another writer, in milliseconds.
+
+        Returns
+        -------
+        Database
+
+        Raises
+        ------
+        CatalogError
+            ``database.missing``, ``database.no_folder``, ``database.not_a_database``, ``database.foreign``,
+            ``database.newer``, ``database.older`` (only when readonly), ``database.damaged``,
+            ``database.readonly``, ``database.locked``, ``database.full``, ``database.io``,
+            ``database.cannot_open``, ``database.migration``, ``database.old_sqlite``.
+        """
+        if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
+            raise CatalogError("database.old_sqlite", found=sqlite3.sqlite_version, needed="3.37.0")
+        if not path.parent.is_dir():
+            raise CatalogError("database.no_folder", path=str(path), folder=str(path.parent))
+        if readonly and not path.exists():
+            raise CatalogError("database.missing", path=str(path))
+        now = clock or utc_now
+        connections = Connections(path, readonly=readonly, busy_ms=busy_ms)
+        try:
+            _prepare(connections, now)
+        except sqlite3.Error as error:
+            connections.close()
+            ours = catalog_error(error, path)
+            if ours is None:
+                raise
+            raise ours from error
+        except BaseException:
+            connections.close()
+            raise
+        return cls(connections, author=author, clock=now)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Write all or nothing of what follows, in this thread; an inner one is a part that fails by itself.
+
+        Raises
+        ------
+        CatalogError
+            ``database.locked``, ``database.full``, ``database.readonly``, ``database.io``; nothing is then changed.
+        """
+        return self._connections.transaction()
+
+    def check(self) -> list[Problem]:
+        """Return everything that is wrong inside the database, without changing anything."""
+        return integrity.check(self._connections)
+
+    def repair(self) -> list[Problem]:
+        """Rebuild indexes and full text, drop vectors of a wrong length; return what was repaired."""
+        return integrity.repair(self._connections, self.embeddings)
+
+    def close(self) -> None:
+        """Close the connections of all threads."""
+        self._connections.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _prepare(connections: Connections, now: Callable[[], str]) -> None:
+    raw = connections.raw()
+    path = connections.path
+    # Looked at before anything is written: a file of another program is left as it is.
+    version = version_of(raw, path)
+    newest = known_migrations()[-1].number
+    if connections.readonly:
+        if version > newest:
+            raise CatalogError("database.newer", path=str(path), found=version, known=newest)
+        if version < newest:
+            raise CatalogError("database.older", path=str(path), found=version, known=newest)
+        return
+    if version == 0:
+        # Vectors are 1 to 4 KiB long: several fit on a page of 8 KiB.
+        raw.execute("PRAGMA page_size = 8192")
+    if version <= newest:
+        raw.execute("PRAGMA journal_mode = WAL")
+    migrate(raw, path, now)

@@ -1,0 +1,91 @@
+"""The history: every field of every record that was changed, when, by whom and why.
+
+Knows: the table ``change``. Does not know: what a record is made of.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from motifsearch.database.text import as_json
+from motifsearch.records import Change, Name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from motifsearch.database.connection import Connections
+    from motifsearch.records import RecordKind
+
+CREATED = "created"
+_COLUMNS = 'change_id, kind, record_id, field, before, after, at, "by", why'
+
+
+def as_text(value: object) -> str | None:
+    """Write a field's value for the history.
+
+    Parameters
+    ----------
+    value : object
+        None, a text, a number, a truth value, or a tuple of texts or names.
+
+    Returns
+    -------
+    str or None
+        A text as it is, ``"true"`` or ``"false"``, a number's digits, a tuple as JSON.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, tuple):
+        return as_json([_part(part) for part in value])
+    return as_json(value)
+
+
+def _part(part: object) -> object:
+    if isinstance(part, Name):
+        return {"text": part.text, "lang": part.lang, "status": part.status}
+    return part
+
+
+class History:
+    """What was changed.
+
+    Parameters
+    ----------
+    connections : Connections
+    author : str
+        Named in every entry that is written.
+    now : callable
+        Returns the time as ISO 8601.
+    """
+
+    def __init__(self, connections: Connections, *, author: str, now: Callable[[], str]) -> None:
+        self._connections = connections
+        self._author = author
+        self._now = now
+
+    def of(self, kind: RecordKind, record_id: int) -> tuple[Change, ...]:
+        """Return a record's changes, oldest first; the first one is of the field ``"created"``."""
+        sql = f"SELECT {_COLUMNS} FROM change WHERE kind = ? AND record_id = ? ORDER BY change_id"
+        return tuple(_change(row) for row in self._connections.all(sql, (kind, record_id)))
+
+    def recent(self, limit: int = 50) -> tuple[Change, ...]:
+        """Return the last changes of all records, newest first."""
+        sql = f"SELECT {_COLUMNS} FROM change ORDER BY change_id DESC LIMIT ?"
+        return tuple(_change(row) for row in self._connections.all(sql, (limit,)))
+
+    def record(
+        self, kind: RecordKind, record_id: int, field: str, before: object, after: object, why: str | None = None
+    ) -> Change:
+        """Write one entry; the caller's transaction holds it together with the change itself."""
+        values = (kind, record_id, field, as_text(before), as_text(after), self._now(), self._author, why)
+        change_id = self._connections.insert(
+            'INSERT INTO change (kind, record_id, field, before, after, at, "by", why) VALUES (?,?,?,?,?,?,?,?)',
+            values,
+        )
+        return _change((change_id, *values))
+
+
+def _change(row: sqlite3.Row | tuple[object, ...]) -> Change:
+    names = ("change_id", "kind", "record_id", "field", "before", "after", "at", "by", "why")
+    return Change(**dict(zip(names, row, strict=True)))  # pyright: ignore[reportArgumentType]  # columns are typed by the table

@@ -1,0 +1,299 @@
+"""Photographs: image files, known by their content, and where they were seen.
+
+Knows: the tables ``photo`` and ``photo_path``. Does not know: files, pixels, vectors.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from motifsearch.database import words
+from motifsearch.database.fields import PHOTO_FIELDS, checked
+from motifsearch.database.history import CREATED
+from motifsearch.database.rows import check_reference, differences, exists_error, no_record
+from motifsearch.database.text import as_json, path_from_sql, path_to_sql
+from motifsearch.records import Photo, Swatch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from motifsearch.database.connection import Connections, Row
+    from motifsearch.database.history import History
+    from motifsearch.records import Change
+    from motifsearch.vectors import Ids
+
+_COLUMNS = (
+    "photo_id, sha256, cloth_id, size_bytes, format, width_px, height_px, pdq, pdq_quality, palette, taken_at,"
+    " added_at, hidden"
+)
+_CHUNK = 1000
+
+
+class KnownFile(NamedTuple):
+    """What was seen at a path: an unchanged size and time of change say that it need not be read again."""
+
+    photo_id: int
+    sha256: str
+    size_bytes: int
+    mtime_ns: int
+
+
+class Photos:
+    """All photographs.
+
+    Parameters
+    ----------
+    connections : Connections
+    history : History
+    now : callable
+        Returns the time as ISO 8601.
+    """
+
+    def __init__(self, connections: Connections, history: History, now: Callable[[], str]) -> None:
+        self._connections = connections
+        self._history = history
+        self._now = now
+
+    def add(
+        self,
+        *,
+        sha256: str,
+        cloth_id: int,
+        path: Path | str,
+        mtime_ns: int,
+        size_bytes: int,
+        format: str,  # noqa: A002  # the record's own name
+        width_px: int,
+        height_px: int,
+        pdq: bytes,
+        pdq_quality: int,
+        palette: Sequence[Swatch] = (),
+        taken_at: str | None = None,
+    ) -> Photo:
+        """Add a photograph.
+
+        Parameters
+        ----------
+        sha256, size_bytes, format, width_px, height_px, pdq, pdq_quality, palette, taken_at
+            As in `Photo`.
+        cloth_id : int
+            The cloth that it shows.
+        path : Path or str
+            Where it was seen.
+        mtime_ns : int
+            The file's time of change, in nanoseconds.
+
+        Returns
+        -------
+        Photo
+
+        Raises
+        ------
+        DataError
+            ``database.exists`` when the content is known, ``database.no_record`` when there is no such cloth.
+        """
+        swatches = as_json([[*swatch.lab, swatch.share] for swatch in palette])
+        row = (
+            sha256,
+            cloth_id,
+            size_bytes,
+            format,
+            width_px,
+            height_px,
+            pdq,
+            pdq_quality,
+            swatches,
+            taken_at,
+            self._now(),
+        )
+        with self._connections.transaction():
+            if self._connections.value("SELECT 1 FROM photo WHERE sha256 = ?", (sha256,)):
+                raise exists_error("photo", sha256)
+            check_reference(self._connections, "cloth", cloth_id)
+            photo_id = self._connections.insert(
+                "INSERT INTO photo (sha256, cloth_id, size_bytes, format, width_px, height_px, pdq, pdq_quality,"
+                " palette, taken_at, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                row,
+            )
+            self._history.record("photo", photo_id, CREATED, None, sha256)
+            self._see(photo_id, path, size_bytes, mtime_ns)
+            words.refresh(self._connections, "photo.photo_id", [photo_id])
+            return self.get(photo_id)
+
+    def add_path(self, photo_id: int, path: Path | str, *, size_bytes: int, mtime_ns: int) -> bool:
+        """Note that a photograph was seen at a path.
+
+        Parameters
+        ----------
+        photo_id : int
+        path : Path or str
+            When another photograph was seen there before, the file was replaced and the path is now this one's.
+        size_bytes, mtime_ns : int
+            The file's size in bytes and its time of change in nanoseconds.
+
+        Returns
+        -------
+        bool
+            Whether the path is new for this photograph.
+        """
+        with self._connections.transaction():
+            before = self.get(photo_id).paths
+            if str(path) in before:
+                self._connections.execute(
+                    "UPDATE photo_path SET size_bytes = ?, mtime_ns = ? WHERE path = ?",
+                    (size_bytes, mtime_ns, path_to_sql(path)),
+                )
+                return False
+            self._see(photo_id, path, size_bytes, mtime_ns)
+            self._history.record("photo", photo_id, "paths", before, (*before, str(path)))
+            words.refresh(self._connections, "photo.photo_id", [photo_id])
+            return True
+
+    def get(self, photo_id: int) -> Photo:
+        """Return one photograph; raises DataError ``database.no_record``."""
+        return self.get_many([photo_id])[0]
+
+    def get_many(self, ids: Iterable[int]) -> list[Photo]:
+        """Return photographs in the order of their ids; raises DataError ``database.no_record``."""
+        wanted = [int(one) for one in ids]
+        found = self._read("WHERE photo_id IN (SELECT value FROM json_each(?))", (as_json(wanted),))
+        by_id = {photo.photo_id: photo for photo in found}
+        try:
+            return [by_id[one] for one in wanted]
+        except KeyError as error:
+            raise no_record("photo", error) from None
+
+    def by_sha256(self, sha256: str) -> Photo | None:
+        """Return the photograph with a content, or None."""
+        return next(iter(self._read("WHERE sha256 = ?", (sha256,))), None)
+
+    def of_cloth(self, cloth_id: int) -> tuple[Photo, ...]:
+        """Return a cloth's photographs by id, hidden ones too."""
+        return tuple(self._read("WHERE cloth_id = ?", (cloth_id,)))
+
+    def known_sha256(self, shas: Iterable[str]) -> dict[str, int]:
+        """Return the ids of those contents that are known."""
+        sql = "SELECT sha256, photo_id FROM photo WHERE sha256 IN (SELECT value FROM json_each(?))"
+        return dict(self._connections.all(sql, (as_json(list(shas)),)))
+
+    def known_files(self, paths: Iterable[Path | str]) -> dict[str, KnownFile]:
+        """Return what was seen at those paths that are known.
+
+        Parameters
+        ----------
+        paths : iterable of Path or str
+
+        Returns
+        -------
+        dict of str to KnownFile
+            By ``str(path)``.
+        """
+        keys = [path_to_sql(path) for path in paths]
+        texts = [key for key in keys if isinstance(key, str)]
+        select = "SELECT path, photo_id, sha256, photo_path.size_bytes, mtime_ns FROM photo_path JOIN photo USING (photo_id)"
+        rows = self._connections.all(f"{select} WHERE path IN (SELECT value FROM json_each(?))", (as_json(texts),))
+        for key in keys:
+            if isinstance(key, bytes):
+                rows += self._connections.all(f"{select} WHERE path = ?", (key,))
+        return {str(path_from_sql(row[0])): KnownFile(*row[1:]) for row in rows}
+
+    def count(self) -> int:
+        """Return how many there are, hidden ones too."""
+        return int(self._connections.value("SELECT count(*) FROM photo"))
+
+    def ids(self) -> Ids:
+        """Return all ids, (n,) int64, ascending, hidden ones too."""
+        rows = self._connections.all("SELECT photo_id FROM photo ORDER BY photo_id")
+        return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+
+    def iter(self) -> Iterator[Photo]:
+        """Yield all photographs by id, a thousand read at a time."""
+        last = 0
+        while photos := self._read("WHERE photo_id > ?", (last,), limit=_CHUNK):
+            yield from photos
+            last = photos[-1].photo_id
+
+    def update(self, photo_id: int, changes: Mapping[str, object], why: str | None = None) -> tuple[Change, ...]:
+        """Change fields and record each in the history.
+
+        Parameters
+        ----------
+        photo_id : int
+        changes : mapping of str to object
+            ``hidden``, ``cloth_id`` or ``taken_at`` to its new value; what is as it was makes no change.
+        why : str, optional
+
+        Returns
+        -------
+        tuple of Change
+
+        Raises
+        ------
+        UsageError
+            ``database.unknown_field``.
+        DataError
+            ``database.no_record``, ``database.bad_value``.
+        """
+        wanted = checked(PHOTO_FIELDS, changes)
+        with self._connections.transaction():
+            different = differences(self.get(photo_id), wanted)
+            check_reference(self._connections, "cloth", wanted.get("cloth_id"))
+            for field, (_, after) in different.items():
+                self._connections.execute(f"UPDATE photo SET {field} = ? WHERE photo_id = ?", (after, photo_id))  # noqa: S608  # checked name
+            if "cloth_id" in different:
+                words.refresh(self._connections, "photo.photo_id", [photo_id])
+            return tuple(
+                self._history.record("photo", photo_id, field, before, after, why)
+                for field, (before, after) in different.items()
+            )
+
+    def _see(self, photo_id: int, path: Path | str, size_bytes: int, mtime_ns: int) -> None:
+        key = path_to_sql(path)
+        owner = self._connections.value("SELECT photo_id FROM photo_path WHERE path = ?", (key,))
+        if owner is not None:
+            before = self.get(owner).paths
+            self._connections.execute("DELETE FROM photo_path WHERE path = ?", (key,))
+            after = tuple(one for one in before if one != str(path))
+            self._history.record("photo", owner, "paths", before, after)
+            words.refresh(self._connections, "photo.photo_id", [owner])
+        self._connections.execute(
+            "INSERT INTO photo_path (path, photo_id, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)",
+            (key, photo_id, size_bytes, mtime_ns),
+        )
+
+    def _read(self, where: str, values: Sequence[object], *, limit: int = -1) -> list[Photo]:
+        rows = self._connections.all(
+            f"SELECT {_COLUMNS} FROM photo {where} ORDER BY photo_id LIMIT ?",  # noqa: S608  # own text
+            (*values, limit),
+        )
+        paths: dict[int, list[str]] = {row[0]: [] for row in rows}
+        for photo_id, path in self._connections.all(
+            "SELECT photo_id, path FROM photo_path WHERE photo_id IN (SELECT value FROM json_each(?)) ORDER BY seen_id",
+            (as_json(list(paths)),),
+        ):
+            paths[photo_id].append(str(path_from_sql(path)))
+        return [_photo(row, tuple(paths[row[0]])) for row in rows]
+
+
+def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
+    swatches = tuple(Swatch(lab=(light, a, b), share=share) for light, a, b, share in json.loads(row[9]))
+    return Photo(
+        photo_id=row[0],
+        sha256=row[1],
+        cloth_id=row[2],
+        paths=paths,
+        size_bytes=row[3],
+        format=row[4],
+        width_px=row[5],
+        height_px=row[6],
+        pdq=row[7],
+        pdq_quality=row[8],
+        palette=swatches,
+        taken_at=row[10],
+        added_at=row[11],
+        hidden=bool(row[12]),
+    )
