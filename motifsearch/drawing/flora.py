@@ -7,6 +7,8 @@ the form, so the same seed draws the same flower at every size.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +23,35 @@ LEAVES = ("veined", "split", "dotted", "lobed")
 FLOWERS = ("daisy", "peony", "chrysanthemum", "lotus", "carnation", "star")
 
 _FILLS = (Role.MAIN, Role.SECOND, Role.ACCENT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Leaf:
+    """A leaf of length 1 along +x, drawn many times: its outline, rib, lower half, spots and veins."""
+
+    outline: Points
+    rib: Points
+    half: Points
+    spots: Points
+    veins: Points
+
+
+@lru_cache(maxsize=512)
+def _leaf(width: float, bend: float, lobed: bool) -> _Leaf:  # noqa: FBT001 - a cache key, never written by hand
+    t = np.linspace(0, 1, 15)
+    rib = np.column_stack([t, bend * t * t])
+    half = np.sin(np.pi * t**0.8) * width / 2
+    if lobed:
+        half = half * (1 + 0.28 * np.cos(TAU * 3.5 * t))
+    upper, lower = beside(rib, -half), beside(rib, half)
+    tips = [beside(rib, side * half * 0.72)[4:-1] for side in (-1, 1)]
+    return _Leaf(
+        outline=np.vstack([upper, lower[::-1]]),
+        rib=rib,
+        half=np.vstack([beside(rib, -half * 0.75), rib[::-1]]),
+        spots=np.vstack([beside(rib, -half * 0.5)[2:-2], beside(rib, half * 0.5)[2:-2]]),
+        veins=np.vstack([np.stack([rib[2:-3], tip], 1) for tip in tips]),
+    )
 
 
 def leaf(
@@ -42,26 +73,17 @@ def leaf(
     style : str
         One of `LEAVES`.
     """
-    t = np.linspace(0, 1, 15)
-    rib = np.column_stack([t * length, bend * length * t * t])
-    half = np.sin(np.pi * t**0.8) * width / 2
-    if style == "lobed":
-        half = half * (1 + 0.28 * np.cos(TAU * 3.5 * t))
-    upper, lower = beside(rib, -half), beside(rib, half)
-    canvas.shape(np.vstack([upper, lower[::-1]]), role, line)
+    form = _leaf(round(width / length, 3), round(bend, 2), style == "lobed")
+    canvas.shape(form.outline * length, role, line)
     if length < 12 * line:
         return
     if style == "split":
-        other = Role.DOT
-        canvas.fill(np.vstack([beside(rib, -half * 0.75), rib[::-1]]), other)
+        canvas.fill(form.half * length, Role.DOT)
     elif style == "dotted":
-        spots = np.vstack([beside(rib, -half * 0.5)[2:-2], beside(rib, half * 0.5)[2:-2]])
-        canvas.dots(spots, line * 0.6)
+        canvas.dots(form.spots * length, line * 0.6)
     else:
-        starts = rib[2:-3]
-        tips = [beside(rib, side * half * 0.72)[4:-1] for side in (-1, 1)]
-        canvas.stroke(np.vstack([np.stack([starts, tip], 1) for tip in tips]), line * 0.55, Role.DOT)
-    canvas.stroke(rib, line * 0.8, Role.LINE)
+        canvas.stroke(form.veins * length, line * 0.55, Role.DOT)
+    canvas.stroke(form.rib * length, line * 0.8, Role.LINE)
 
 
 def _petal_lines(length: float, width: float, inner: float) -> Points:

@@ -62,11 +62,21 @@ _CHANGES: tuple[Mapping[Role, Role], ...] = (
 def patch_fillings(designs: Mapping[str, Design]) -> tuple[str, ...]:
     """Names of all fillings: motifs made of small regular parts, then ``"figure"``, ``"twigs"``, ``"flowers"``, isen."""
     # Motifs that plan a large repeat show a patch too little of it and take too long.
-    motifs = [name for name, design in designs.items() if design.patch and design.family in _SMALL]
-    return (*motifs, "figure", "figure", "figure", "twigs", "twigs", "flowers", "flowers", *isen_names())
+    motifs = [name for name in _SMALL if name in designs]
+    return (*motifs, *motifs, *("figure", "twigs", "flowers") * 4, *(isen for isen in isen_names() if isen != "sawut"))
 
 
-_SMALL = ("geometric", "diagonal", "nitik")
+_SMALL = (
+    "ceplok",
+    "jlamprang",
+    "kawung",
+    "lereng",
+    "nitik",
+    "parang",
+    "parang_rusak",
+    "truntum",
+    "udan_liris",
+)
 
 
 def fill_patch(

@@ -126,7 +126,7 @@ def _panel(canvas: Canvas, net: _Net, kind: str, role: Role, line: float) -> Non
 
 
 def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
-    width = float(rng.uniform(0.3, 0.5))
+    width = float(rng.uniform(0.34, 0.52))
     net = _Net(
         width=width,
         height=width * float(rng.choice((0.8, 1.0, 1.0, 1.2, 1.35))),
@@ -148,7 +148,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
     for column, row in canvas.grid(width, net.height, margin=width).tolist():
         for half in (0, 1):
             x, y = (column + 0.5 * half) * width, (row + 0.5 * half) * net.height
-            if in_sight(canvas, x, y, max(width, net.height) * 0.6):
+            if in_sight(canvas, x, y, max(width, net.height) * 0.52):
                 frames.append((x, y, (2 * row + half) % len(signs) if len(signs) > 2 else half))
     for x, y, number in frames:
         with canvas.local(affine(x, y)):
@@ -158,10 +158,10 @@ def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
     for (x, y, number), turn in zip(frames, turns, strict=True):
         with canvas.local(affine(x, y, angle=turn)):
             # The ground's filling keeps off the sign.
-            canvas.fill(oval(size * 0.8, size * 0.72, steps=24), grounds[number % 2])
+            canvas.fill(oval(size * 0.62, size * 0.6, steps=24), grounds[number % 2])
             if twigs:
                 _twigs(canvas, net, size, seeds[7], line)
-            _sign(canvas, signs[number], size * 0.8, seeds[number], line)
+            _sign(canvas, signs[number], size * 0.7, seeds[number], line)
     for x, y, _ in frames:
         _bands(canvas, net, x, y, line)
     knots = np.array([(x, y + net.height / 2) for x, y, _ in frames] + [(x + width / 2, y) for x, y, _ in frames])
