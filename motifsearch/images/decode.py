@@ -16,7 +16,7 @@ from motifsearch.errors import ImageError
 from motifsearch.images.colour import to_srgb
 from motifsearch.images.exif import ExifFacts, read_exif
 from motifsearch.images.formats import NEAR_SUFFIXES, RAW_SUFFIXES, Kind, sniff
-from motifsearch.images.headers import declared_size, frames_declared, has_zeroed_end, is_cut_short
+from motifsearch.images.headers import avif_exif, declared_size, frames_declared, has_zeroed_end, is_cut_short
 from motifsearch.images.opening import open_picture, turned_by_plugin
 from motifsearch.records import DecodedPhoto
 
@@ -66,11 +66,7 @@ def decode(data: bytes, *, max_pixels: int, target_px: int | None = None, name: 
     """
     kind = _picture_kind(data, name)
     try:
-        size = declared_size(data, kind.name)
-        if size is not None:
-            _check_size(size, max_pixels, kind, name)
-        picture = open_picture(data, kind.name)
-        _check_size(picture.size, max_pixels, kind, name)
+        picture = _opened(data, kind, max_pixels, name)
         facts = _facts(picture, data, kind)
         full = picture.size
         picture = _load(picture, kind, target_px)
@@ -111,6 +107,18 @@ def _picture_kind(data: bytes, name: str) -> Kind:
     raise ImageError("images.not_a_picture", name=name)
 
 
+def _opened(data: bytes, kind: Kind, max_pixels: int, name: str) -> ImageFile:
+    size = declared_size(data, kind.name)
+    if size is not None:
+        _check_size(size, max_pixels, kind, name)
+    if kind.name == "TIFF" and is_cut_short(data, "TIFF"):
+        # Pillow would take whatever follows the pixels for pixels.
+        raise ImageError("images.truncated", name=name, format=kind.name)
+    picture = open_picture(data, kind.name)
+    _check_size(picture.size, max_pixels, kind, name)
+    return picture
+
+
 def _check_size(size: tuple[int, int], max_pixels: int, kind: Kind, name: str) -> None:
     width, height = size
     if width < 1 or height < 1:
@@ -129,6 +137,9 @@ def _check_size(size: tuple[int, int], max_pixels: int, kind: Kind, name: str) -
 def _facts(picture: ImageFile, data: bytes, kind: Kind) -> ExifFacts:
     block = data if kind.name == "TIFF" else picture.info.get("exif")
     facts = read_exif(block if isinstance(block, bytes) else None)
+    if kind.name == "AVIF":
+        # Its own properties say how to turn it; Pillow hands them on as EXIF, without the time.
+        return ExifFacts(orientation=facts.orientation, taken_at=read_exif(avif_exif(data)).taken_at)
     return ExifFacts(taken_at=facts.taken_at) if turned_by_plugin(kind.name) else facts
 
 

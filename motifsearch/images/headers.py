@@ -6,14 +6,18 @@ before they should, which parts describe rather than draw. Does not know: pixels
 
 from __future__ import annotations
 
+import re
 import struct
 
-from motifsearch.images.ifd import entries, layout, whole
+from motifsearch.images.ifd import entries, layout, numbers
 
 _PNG_HEAD = 8
 _PNG_KEPT = frozenset({b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"iCCP", b"eXIf"})
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD9)})
 _ZEROS = bytes(512)
+# An EXIF item of HEIF and AVIF (ISO/IEC 23008-12, annex A) begins with the distance to its TIFF header.
+_AVIF_EXIF = re.compile(rb"(?:\x00\x00\x00\x00|Exif\x00\x00)(?=II\*\x00|MM\x00\*)")
+_EMPTY_EXIF = b"II*\x00\x08\x00\x00\x00" + bytes(6)
 
 
 def declared_size(data: bytes, name: str) -> tuple[int, int] | None:
@@ -56,6 +60,20 @@ def png_for_pixels(data: bytes) -> bytes:
         if chunk == b"IEND":
             break
     return b"".join(kept)
+
+
+def avif_exif(data: bytes) -> bytes | None:
+    """Return an AVIF's EXIF block, to an end beyond its own; None where there is none."""
+    found = _AVIF_EXIF.search(data)
+    return data[found.end() : found.end() + 65536] if found else None
+
+
+def avif_for_pixels(data: bytes) -> bytes:
+    """Empty an AVIF's EXIF block, which Pillow would read, and warn about, on opening."""
+    found = _AVIF_EXIF.search(data)
+    if not found or found.end() + len(_EMPTY_EXIF) > len(data):
+        return data
+    return data[: found.end()] + _EMPTY_EXIF + data[found.end() + len(_EMPTY_EXIF) :]
 
 
 def is_cut_short(data: bytes, name: str) -> bool:
@@ -158,7 +176,7 @@ def _png_ends(data: bytes) -> bool:
 
 
 def _bmp_end(data: bytes) -> int:
-    if len(data) < 30:
+    if len(data) < 34:
         return len(data) + 1
     total, first = struct.unpack_from("<I4xI", data, 2)
     if struct.unpack_from("<I", data, 14)[0] < 40:
@@ -178,13 +196,10 @@ def _tiff_is_cut(data: bytes) -> bool:
     if not found.big and found.first + 2 + step * count > len(data):
         return True
     for offsets, sizes in ((273, 279), (324, 325)):
-        where, size = whole(tags.get(offsets), found), whole(tags.get(sizes), found)
-        if where is not None and tags[offsets].count == 1 and where + (size or 1) > len(data):
+        starts = numbers(tags.get(offsets), found)
+        lengths = numbers(tags.get(sizes), found) or (1,) * len(starts)
+        if any(start + length > len(data) for start, length in zip(starts, lengths, strict=False)):
             return True
-        if where is not None and tags[offsets].count > 1:
-            last = tags[offsets].value[-4:] if tags[offsets].kind == 4 else b""
-            if last and struct.unpack(found.order + "I", last)[0] >= len(data):
-                return True
     return False
 
 
@@ -194,8 +209,6 @@ def _boxes_are_cut(data: bytes) -> bool:
         size = int.from_bytes(data[at : at + 4], "big")
         if size == 1:
             size = int.from_bytes(data[at + 8 : at + 16], "big")
-        if size == 0:
-            return False
         if size < 8:
             return False
         at += size

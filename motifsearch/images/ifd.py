@@ -98,9 +98,15 @@ def entries(data: bytes, found: Layout, at: int) -> dict[int, Entry]:
 
 def whole(entry: Entry | None, found: Layout) -> int | None:
     """Return the first value of a tag as a whole number; None when it has none."""
+    values = numbers(entry, found)
+    return values[0] if values else None
+
+
+def numbers(entry: Entry | None, found: Layout) -> tuple[int, ...]:
+    """Return all values of a tag as whole numbers; none when it has none."""
     if entry is None or entry.kind not in _WHOLE:
-        return None
-    return struct.unpack_from(found.order + _WHOLE[entry.kind], entry.value)[0]
+        return ()
+    return struct.unpack(f"{found.order}{entry.count}{_WHOLE[entry.kind]}", entry.value)
 
 
 def looks_like_raw(data: bytes) -> bool:

@@ -22,7 +22,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 from pillow_heif.as_plugin import HeifImageFile
 
-from motifsearch.images.headers import png_for_pixels
+from motifsearch.images.headers import avif_for_pixels, png_for_pixels
 from motifsearch.images.ifd import with_pixel_tags_only
 
 if TYPE_CHECKING:
@@ -80,6 +80,8 @@ def open_picture(data: bytes, name: str) -> ImageFile.ImageFile:
     """
     if name == "PNG":
         data = png_for_pixels(data)
+    elif name == "AVIF":
+        data = avif_for_pixels(data)
     elif name == "TIFF":
         data = with_pixel_tags_only(data)
     return _PLUGINS[name](io.BytesIO(data))

@@ -240,7 +240,13 @@ def test_the_time_is_read(scene, write):
 def test_damaged_exif_and_other_descriptions_do_not_warn(scene, write):
     # pytest turns every warning into an error.
     damaged = b"Exif\x00\x00MM\x00*\x00\x00\x00\x08\x00\x09\x01\x12\x00\x03\x00\x00\x00\x01\x00"
-    near(decode(write(scene, "JPEG", exif=damaged), max_pixels=LIMIT).pixels, scene, 12)
+    for kind in ("JPEG", "PNG", "WEBP", "HEIF"):
+        near(decode(write(scene, kind, exif=damaged), max_pixels=LIMIT).pixels, scene, 12)
+    exif = Image.Exif()
+    exif[0x010E] = "x" * 60
+    avif = write(scene, "AVIF", exif=exif.tobytes())
+    at = avif.find(b"x" * 59) - 18
+    near(decode(avif[:at] + b"\xff" * 16 + avif[at + 16 :], max_pixels=LIMIT).pixels, scene, 12)
     tiff = bytearray(write(scene, "TIFF", tiffinfo={270: "x" * 40, 305: "y" * 40}))
     at = tiff.find(struct.pack("<HH", 305, 2))
     tiff[at + 8 : at + 12] = struct.pack("<I", 10**8)
