@@ -13,6 +13,8 @@ from motifsearch.vocabulary.spelling import allowed_typos, distance, fold, with_
 from motifsearch.vocabulary.terms import check_kind, terms
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from motifsearch.vocabulary.terms import Kind, Term
 
 # No name is longer; whatever is need not be compared with any.
@@ -47,6 +49,11 @@ class Names:
         first = self.exact.get(folded)
         found = (() if first is None else (first,)) + self.shared.get(folded, ())
         return tuple({term.key: term for term in found}.values())
+
+    def meanings(self, folded: Collection[str]) -> list[tuple[Term, ...]]:
+        """Return what several folded names mean, each meaning once."""
+        each = {tuple(term.key for term in terms): terms for terms in map(self.find, sorted(folded))}
+        return list(each.values())
 
     def one_off(self, folded: str) -> set[str]:
         """Return the names one typing mistake away."""
@@ -87,7 +94,8 @@ def lookup_all(kind: str, text: str) -> tuple[Term, ...]:
     Returns
     -------
     tuple of Term
-        Two for ``("regency", "Cirebon")``, the city first, four for ``("regency", "Madura")``; empty where none bears it.
+        Two for ``("regency", "Cirebon")``, the city first, four for ``("regency", "Madura")``; empty where none
+        bears it.
 
     Raises
     ------
@@ -130,13 +138,13 @@ def _lookup(kind: Kind, text: str) -> Term | None:
     folded = fold(text)
     if folded in names.exact:
         return names.exact[folded]
-    if not folded or folded in names.shared:
+    if folded in names.shared or not allowed_typos(folded):
         return None
     near = names.one_off(folded)
     if not near and allowed_typos(folded) > 1:
         near = {name for name in names.written if allowed_typos(name) > 1 and distance(folded, name, 2) == 2}
-    found = {term.key: term for name in near if allowed_typos(folded) for term in names.find(name)}
-    return next(iter(found.values())) if len(found) == 1 else None
+    meant = names.meanings(near)
+    return names.exact.get(min(near)) if len(meant) == 1 else None
 
 
 def _pairs(folded: str) -> set[str]:
@@ -174,6 +182,8 @@ def suggest(kind: str, text: str, limit: int = 5) -> tuple[Term, ...]:
     for name in names.written:
         theirs = _pairs(name)
         like = 2 * len(mine & theirs) / max(1, len(mine) + len(theirs)) + name.startswith(folded)
+        # People get the beginning right, so it decides between equals.
+        like += (name[:2] == folded[:2]) / 1000
         for term in names.find(name) if like >= _LIKE else ():
             if like > best.get(term.key, (0.0, term))[0]:
                 best[term.key] = (like, term)

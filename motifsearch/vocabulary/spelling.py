@@ -12,10 +12,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DOUBLED_WORD = re.compile(r"([^\W\d_]{2,})2(?!\d)")
+# Tried at the beginning of a word only: anywhere else the time would grow with the square of a word's length.
+_DOUBLED_WORD = re.compile(r"(?<![^\W\d_])([^\W\d_]{2,})2(?!\d)")
 _NOT_ALNUM = re.compile(r"[\W_]+")
 # In this order: "dj" before "j", because what was dj is j now and what was j is y. Since j and y become one letter,
-# "jogja", "yogya" and "djokja" meet.
+# "jogja", "yogya" and "djogdja" meet.
 _OLD = (("oe", "u"), ("tj", "c"), ("dj", "y"), ("j", "y"), ("ch", "kh"), ("dh", "d"), ("th", "t"))
 _RUN = re.compile(r"([^\W\d_])\1+")
 
