@@ -108,7 +108,7 @@ def fill_patch(
         canvas.flood(Role.GROUND)
         if filling in designs:
             middle = (low + high) / 2
-            grown = scale * float(rng.uniform(0.8, 1.25))
+            grown = scale * float(rng.uniform(1.0, 1.5))
             with canvas.local(affine(*middle.tolist(), angle=float(rng.choice((0.0, np.pi / 2))), scale=grown)):
                 designs[filling].paint(canvas, np.random.default_rng([seed, 4]))
         elif filling == "figure":
@@ -116,7 +116,7 @@ def fill_patch(
         elif filling in ("twigs", "flowers"):
             _strewn(canvas, polygon, filling, seed, rng, scale, angle)
         else:
-            step = scale * float(rng.uniform(0.045, 0.07))
+            step = scale * float(rng.uniform(0.045, 0.075))
             fill_isen(canvas, polygon, filling, step, role=Role.GRAIN, angle=angle)
 
 
@@ -155,7 +155,7 @@ def _figure(canvas: Canvas, polygon: Points, rng: np.random.Generator, scale: fl
 def _strewn(
     canvas: Canvas, polygon: Points, kind: str, seed: int, rng: np.random.Generator, scale: float, angle: float
 ) -> None:
-    step = scale * float(rng.uniform(0.2, 0.32))
+    step = scale * float(rng.uniform(0.28, 0.4))
     turn = float(rng.uniform(0, 2 * np.pi))
     form = FLOWERS[int(rng.integers(len(FLOWERS)))]
     centres = lattice(polygon, step, step * 0.8, angle=angle)

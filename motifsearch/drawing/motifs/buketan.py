@@ -183,4 +183,4 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="buketan", family="buketan", paint=_paint),)
+DESIGNS = (Design(motif="buketan", family="buketan", paint=_paint, patch=False, favours=("pesisir", "lasem")),)

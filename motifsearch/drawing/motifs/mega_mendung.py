@@ -182,4 +182,4 @@ def _rain(canvas: Canvas, step: float) -> None:
     canvas.dots(canvas.hand.strayed(centres, step * 0.08), max(0.0022, step * 0.09), Role.GRAIN)
 
 
-DESIGNS = (Design(motif="mega_mendung", family="cloud", paint=_paint),)
+DESIGNS = (Design(motif="mega_mendung", family="cloud", paint=_paint, patch=False, favours=("indigo", "pesisir_merah", "pesisir_biru")),)

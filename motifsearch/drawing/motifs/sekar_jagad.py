@@ -90,7 +90,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     coasts = _coasts(rng, period, count, float(rng.uniform(0.05, 0.14)), gap)
     order = rng.permutation(np.tile(np.arange(len(names)), 3))[: len(coasts)].tolist()
     seeds = rng.integers(1 << 20, size=len(coasts)).tolist()
-    scale = float(rng.uniform(0.26, 0.42))
+    scale = float(rng.uniform(0.3, 0.45))
     border = (Role.LINE, Role.GROUND) if rng.random() < 0.5 else (Role.GROUND, Role.LINE)
     beads = bool(rng.random() < 0.45)
     canvas.flood(border[1])
@@ -118,4 +118,4 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="sekar_jagad", family="patchwork", paint=_paint, patch=False),)
+DESIGNS = (Design(motif="sekar_jagad", family="patchwork", paint=_paint, patch=False, favours=("sogan", "pesisir")),)

@@ -178,4 +178,4 @@ def _ground_dots(canvas: Canvas, step: float) -> None:
     canvas.dots(canvas.hand.strayed(centres, step * 0.12), max(0.0016, step * 0.1), Role.GRAIN)
 
 
-DESIGNS = (Design(motif="semen", family="semen", paint=_paint),)
+DESIGNS = (Design(motif="semen", family="semen", paint=_paint, patch=False, favours=("sogan",)),)

@@ -196,6 +196,6 @@ def _luhur(canvas: Canvas, rng: np.random.Generator) -> Composition:
 
 
 DESIGNS = (
-    Design(motif="sido_mukti", family="geometric", paint=_mukti),
-    Design(motif="sido_luhur", family="geometric", paint=_luhur),
+    Design(motif="sido_mukti", family="geometric", paint=_mukti, patch=False, favours=("sogan",)),
+    Design(motif="sido_luhur", family="geometric", paint=_luhur, patch=False, favours=("sogan",)),
 )

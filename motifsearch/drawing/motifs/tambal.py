@@ -51,7 +51,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     names = patch_fillings(known)
     variant = tuple(_VARIANTS)[int(rng.integers(len(_VARIANTS)))]
     cuts = _VARIANTS[variant]
-    side = float(rng.uniform(0.24, 0.4) if variant in ("tambal_silang", "tambal_wajik") else rng.uniform(0.19, 0.34))
+    side = float(rng.uniform(0.28, 0.42) if variant in ("tambal_silang", "tambal_wajik") else rng.uniform(0.21, 0.34))
     repeat = int(rng.integers(3, 5))
     seam = float(rng.choice((0.0, 0.008, 0.014)))
     chosen = rng.permutation(len(names))[: int(rng.integers(8, 15))]
@@ -59,7 +59,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     seeds = rng.integers(1 << 20, size=len(names)).tolist()
     shapes = rng.integers(0, len(cuts), (repeat, repeat))
     turned = bool(rng.random() < 0.3)
-    scale = side * float(rng.uniform(1.1, 1.5))
+    scale = side * float(rng.uniform(1.2, 1.7))
     canvas.flood(Role.GROUND)
     outlines: list[Points] = []
     used: set[str] = set()
@@ -90,4 +90,4 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="tambal", family="patchwork", paint=_paint, patch=False),)
+DESIGNS = (Design(motif="tambal", family="patchwork", paint=_paint, patch=False, favours=("sogan",)),)

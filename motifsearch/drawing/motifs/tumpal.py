@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.drawing.canvas import Role
-from motifsearch.drawing.flora import bud, flower, leaf
+from motifsearch.drawing.fauna import butterfly
+from motifsearch.drawing.flora import bud, flower, leaf, sprig
 from motifsearch.drawing.isen import fill_isen
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.patches import fill_patch
@@ -120,6 +121,24 @@ def _strip(canvas: Canvas, x0: float, x1: float, y: float, tall: float, kind: st
         canvas.stroke(np.array([[x0, edge], [x1, edge]]), _LINE * 1.4)
 
 
+def _between(canvas: Canvas, base: float, height: float, kind: str, seed: int) -> None:
+    """Draw what stands on the field above each gap of a row that stands on y = 0."""
+    area = rectangle(-0.85, -height * 1.08, 0.85, 0.0)
+    fill_isen(canvas, area, "cecek", base * 0.16, role=Role.GRAIN)
+    if kind == "cecek":
+        return
+    count = int(np.ceil(0.85 / base))
+    for place in range(-count, count + 1):
+        with canvas.local(affine((place + 0.5) * base, -height * 0.84)):
+            if kind == "flowers":
+                flower(canvas, base * 0.3, seed, line=_LINE * 0.8)
+            elif kind == "butterflies":
+                butterfly(canvas, base * 0.62, seed, line=_LINE * 0.8)
+            else:
+                with canvas.local(affine(0, base * 0.5, angle=-np.pi / 2)):
+                    sprig(canvas, base * 0.8, seed, line=_LINE * 0.8)
+
+
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     # Imported when painted: the search for motifs imports this module first.
     from motifsearch.drawing.motifs import designs
@@ -131,6 +150,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     strip = str(rng.choice(("flowers", "galaran", "blarak", "cecek", "kembang_jeruk")))
     tall = float(rng.uniform(0.03, 0.055))
     seed = int(rng.integers(1 << 20))
+    between = str(rng.choice(("flowers", "butterflies", "cecek", "twigs", "twigs")))
     sideways = variant == "tumpal_kepala" and bool(rng.random() < 0.5)
     x0, y0, x1, y1 = canvas.bounds(0.05)
     low, high = min(x0, y0), max(x1, y1)
@@ -153,6 +173,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
                 if variant != "tumpal_kepala":
                     canvas.fill(rectangle(low - 1, -height * 1.1, high, 0.6), Role.FIELD)
                     canvas.stroke(np.array([[low - 1, -height * 1.1], [high, -height * 1.1]]), _LINE * 1.6)
+                _between(canvas, base, height, between, seed)
                 row(canvas, start=-0.8, stop=0.8, base=base, height=height, seed=seed)
                 _strip(canvas, -0.85, 0.85, 0.0, tall, strip)
                 if variant != "tumpal_kepala":
@@ -165,4 +186,4 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="tumpal", family="border", paint=_paint, framed=True, patch=False),)
+DESIGNS = (Design(motif="tumpal", family="border", paint=_paint, framed=True, patch=False, favours=("lasem", "pesisir")),)
