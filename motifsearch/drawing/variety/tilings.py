@@ -85,7 +85,7 @@ def lattice(group: str, rng: Generator) -> Points:
     return np.diag([1.0, rng.uniform(0.5, 1.9)])
 
 
-def spread(cell: Picture, edges: Points, period_px: float, angle: float, size_px: int, shift: Points) -> Picture:
+def spread(cell: Picture, edges: Points, *, period_px: float, angle: float, size_px: int, shift: Points) -> Picture:
     """Cover a picture with a cell, which joins on itself at all four sides.
 
     Parameters
@@ -143,7 +143,7 @@ def draw_cell(rng: Generator, group: str, edges: Points, inks: Inks, side_px: in
             for i in (-1, 0, 1):
                 for j in (-1, 0, 1):
                     if -reach < at[0] + i < 1 + reach and -reach < at[1] + j < 1 + reach:
-                        moved = placed(parts, linear * side_px, (home + (i, j)) * side_px)
+                        moved = placed(parts, linear * side_px, (home + np.array([i, j])) * side_px)
                         draw_parts(cell, moved, inks, radius * side_px)
     return cell
 
@@ -169,4 +169,5 @@ def draw_tiling(rng: Generator, inks: Inks, size_px: int, group: str | None = No
     side = int(np.clip(period * 1.1, 32, 160))
     cell = draw_cell(rng, name, edges, inks, side)
     angle = rng.choice([0.0, np.pi / 4]) if rng.random() < 0.6 else rng.uniform(0, np.pi)
-    return spread(cell, edges, period, float(angle), size_px, rng.uniform(0, 1, 2))
+    shift = rng.uniform(0, 1, 2)
+    return spread(cell, edges, period_px=period, angle=float(angle), size_px=size_px, shift=shift)
