@@ -81,7 +81,7 @@ def decode(data: bytes, *, max_pixels: int, target_px: int | None = None, name: 
         raise ImageError("images.truncated", name=name, format=kind.name)
     width, height = full[::-1] if facts.orientation >= 5 else full
     return DecodedPhoto(
-        pixels=np.asarray(upright),
+        pixels=np.array(upright),  # a copy that may be written: torch warns of others
         width_px=width,
         height_px=height,
         format=kind.name,

@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import hashlib
 
+from typing import TYPE_CHECKING
+
 import cv2
 import numpy as np
 import pdqhash
-from numpy.typing import NDArray
 
-Pixels = NDArray[np.uint8]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from motifsearch.images.thumbnail import Pixels
 
 _SIDE = 64
 _HALF = 127  # PDQ's median of 256 values is the lower one of the two in the middle

@@ -6,6 +6,7 @@ Knows: folders, hidden files, links that go in circles. Does not know: whether a
 from __future__ import annotations
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,7 +27,7 @@ class Scan:
     files : tuple of Path
         Absolute, each once, in the order of their names; also those that only claim to be a picture.
     ignored : tuple of Path
-        Files that are no picture by name or by their first bytes.
+        Files that are no picture by name nor by their first bytes.
     problems : tuple of Problem
         Paths that are missing and folders that cannot be read.
     """
@@ -39,8 +40,9 @@ class Scan:
 def scan(paths: Sequence[Path]) -> Scan:
     """Find the pictures in files and folders.
 
-    Hidden files and folders inside a given folder are passed over. A link to a folder is followed once; a file that is
-    reached by two ways is listed once, under the first of its names.
+    Hidden files and folders inside a given folder are passed over, and so are pipes and dangling links. Links to
+    folders are followed, each folder once; a file that is reached by two ways is listed once, under the first of its
+    names.
 
     Parameters
     ----------
@@ -48,13 +50,8 @@ def scan(paths: Sequence[Path]) -> Scan:
         Files or folders. A file given by itself is always in `Scan.files`, whatever it is.
     """
     found = _Found()
-    for path in paths:
-        if path.is_dir():
-            found.folder(path.absolute(), frozenset())
-        elif path.exists():
-            found.file(path.absolute(), asked=True)
-        else:
-            found.problems.append(Problem(where=str(path), code="images.path_missing", params=(("path", str(path)),)))
+    for path in sorted({path.absolute() for path in paths}):
+        found.asked(path)
     return Scan(
         files=_once(found.files), ignored=_once(found.ignored), problems=tuple(sorted(found.problems, key=_where))
     )
@@ -67,30 +64,45 @@ class _Found:
         self.files: list[Path] = []
         self.ignored: list[Path] = []
         self.problems: list[Problem] = []
+        self._walked: set[Path] = set()
 
-    def folder(self, folder: Path, above: frozenset[Path]) -> None:
+    def asked(self, path: Path) -> None:
+        try:
+            mode = path.stat().st_mode
+        except FileNotFoundError:
+            self._problem(path, "images.path_missing")
+        except OSError as error:
+            self._problem(path, "images.file_unreadable", error)
+        else:
+            if stat.S_ISDIR(mode):
+                self.folder(path)
+            elif stat.S_ISREG(mode):
+                self.files.append(path)
+            else:
+                self.ignored.append(path)
+
+    def folder(self, folder: Path) -> None:
         real = folder.resolve()
-        if real in above:
+        if real in self._walked:
             return
+        self._walked.add(real)
         try:
             entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
         except OSError as error:
-            self._unreadable(folder, error)
+            self._problem(folder, "images.folder_unreadable", error)
             return
         for entry in entries:
             if entry.name.startswith("."):
                 continue
             path = Path(entry.path)
             if _is_folder(entry):
-                self.folder(path, above | {real})
-            else:
-                self.file(path, asked=False)
+                self.folder(path)
+            elif _is_file(entry):
+                self.file(path)
 
-    def file(self, path: Path, *, asked: bool) -> None:
-        if not path.is_file():
-            return
+    def file(self, path: Path) -> None:
         suffix = path.suffix.lower()
-        if asked or suffix in PICTURE_SUFFIXES or suffix in NEAR_SUFFIXES or self._begins_as_picture(path):
+        if suffix in PICTURE_SUFFIXES or suffix in NEAR_SUFFIXES or self._begins_as_picture(path):
             self.files.append(path)
         else:
             self.ignored.append(path)
@@ -102,10 +114,9 @@ class _Found:
         except OSError:
             return False
 
-    def _unreadable(self, folder: Path, error: OSError) -> None:
-        reason = error.strerror or type(error).__name__
-        params = (("path", str(folder)), ("reason", reason))
-        self.problems.append(Problem(where=str(folder), code="images.folder_unreadable", params=params))
+    def _problem(self, path: Path, code: str, error: OSError | None = None) -> None:
+        reason = () if error is None else (("reason", error.strerror or type(error).__name__),)
+        self.problems.append(Problem(where=str(path), code=code, params=(("path", str(path)), *reason)))
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:
@@ -113,6 +124,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:
         # A link to itself cannot even be asked.
+        return False
+
+
+def _is_file(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
         return False
 
 

@@ -77,6 +77,21 @@ def test_a_missing_path_is_a_problem(folder):
         assert str(folder / "nowhere") in Translator(lang)(problem.code, **dict(problem.params))
 
 
+def test_a_path_that_cannot_be_asked_is_a_problem(folder):
+    (folder / "self").symlink_to(folder / "self")
+    (problem,) = scan([folder / "self"]).problems
+    assert problem.code == "images.file_unreadable"
+    (problem,) = scan([folder / ("x" * 300)]).problems
+    assert problem.code == "images.file_unreadable"
+
+
+def test_a_folder_given_twice_by_a_link_is_walked_once(folder):
+    (folder / "a_link").symlink_to(folder / "b", target_is_directory=True)
+    found = scan([folder])
+    assert len(found.files) == 6
+    assert "a_link/two.JPG" in names(found.files, folder)
+
+
 def test_an_unreadable_folder_is_a_problem(folder, monkeypatch):
     real = os.scandir
 
