@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _DEEP = frozenset({"I;16", "I;16L", "I;16B", "I;16N", "I", "F"})
-_WITH_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa"})
+_MAYBE_ALPHA = frozenset({"RGBA", "LA", "PA", "La", "RGBa", "P"})
 _WHITE = (255, 255, 255)
 _PROFILE_SPACES = {"L": "GRAY", "RGB": "RGB ", "CMYK": "CMYK"}
 _SAME_AS_SRGB = 2  # steps of 255 that an embedded profile may differ from sRGB before converting is worth the time
@@ -43,10 +43,8 @@ def to_srgb(picture: Image.Image, *, bits: int = 16, white_is_zero: bool = False
     profile = picture.info.get("icc_profile")
     if picture.mode in _DEEP:
         picture = Image.fromarray(eight_bits(np.asarray(picture), bits=bits, white_is_zero=white_is_zero))
-    elif picture.mode in _WITH_ALPHA or "transparency" in picture.info:
+    elif picture.mode in _MAYBE_ALPHA or "transparency" in picture.info:
         picture = _on_white(picture)
-    elif picture.mode == "P":
-        picture = picture.convert(picture.palette.mode if picture.palette is not None else "RGB").convert("RGB")
     elif picture.mode == "LAB":
         return _from_lab(picture)
     elif picture.mode not in _PROFILE_SPACES:
@@ -120,10 +118,17 @@ def _through_profile(picture: Image.Image, profile: bytes) -> Image.Image | None
         transform = _transform(profile, mode)
         if transform is not None:
             source = picture if picture.mode == mode else picture.convert(mode)
-            return source if isinstance(transform, str) else ImageCms.applyTransform(source, transform)
+            return source if isinstance(transform, str) else _applied(source, transform)
         if picture.mode != "L":
             break
     return None
+
+
+def _applied(picture: Image.Image, transform: ImageCms.ImageCmsTransform) -> Image.Image | None:
+    try:
+        return ImageCms.applyTransform(picture, transform)
+    except ImageCms.PyCMSError:
+        return None
 
 
 @lru_cache(maxsize=1)
@@ -154,5 +159,7 @@ def _transform(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | str | 
 def _changes_nothing(transform: ImageCms.ImageCmsTransform) -> bool:
     steps = np.linspace(0, 255, 9).astype(np.uint8)
     lattice = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1).reshape(27, 27, 3)
-    turned = np.asarray(ImageCms.applyTransform(Image.fromarray(lattice), transform))
-    return int(np.abs(turned.astype(np.int16) - lattice).max()) <= _SAME_AS_SRGB
+    turned = _applied(Image.fromarray(lattice), transform)
+    if turned is None:
+        return False
+    return int(np.abs(np.asarray(turned, dtype=np.int16) - lattice).max()) <= _SAME_AS_SRGB

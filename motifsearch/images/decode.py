@@ -129,9 +129,13 @@ def _check_size(size: tuple[int, int], max_pixels: int, kind: Kind, name: str) -
             name=name,
             width=width,
             height=height,
-            megapixels=round(width * height / _MEGA, 1),
-            limit=round(max_pixels / _MEGA, 2),
+            megapixels=_short(width * height / _MEGA),
+            limit=_short(max_pixels / _MEGA),
         )
+
+
+def _short(number: float) -> float:
+    return int(number) if number == int(number) else round(number, 2)
 
 
 def _facts(picture: ImageFile, data: bytes, kind: Kind) -> ExifFacts:

@@ -175,7 +175,7 @@ def test_sentences_name_what_matters():
     for lang in ("id", "en"):
         sentence = Translator(lang).error(caught.value)
         assert "60000 × 60000" in sentence
-        assert "3600.0" in sentence
+        assert "3600 " in sentence
         assert "max_pixels" in sentence
     with pytest.raises(ImageError) as caught:
         decode(box(b"ftyp", b"isom\x00\x00\x02\x00isommp42"), max_pixels=LIMIT, name="kain.jpg")
