@@ -38,17 +38,19 @@ def meru(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
         wide = size * (0.62 if away == 0 else 0.5)
         x = away * size * 0.3
         for step, part in enumerate((1.0, 0.72, 0.46)):
-            canvas.shape(_arch(wide * part, tall * part) + (x, foot), roles[(step + abs(away)) % 3], line)
+            canvas.shape(_arch(wide * part, tall * part) + np.array([x, foot]), roles[(step + abs(away)) % 3], line)
         if size > 26 * line:
-            ring = _arch(wide * 0.86, tall * 0.86) + (x, foot)
+            ring = _arch(wide * 0.86, tall * 0.86) + np.array([x, foot])
             canvas.dots(ring[2:-2:2], size * 0.017)
-            inner = _arch(wide * 0.46, tall * 0.46) + (x, foot)
+            inner = _arch(wide * 0.46, tall * 0.46) + np.array([x, foot])
             fill_isen(canvas, inner, "sisik", size * 0.06)
             canvas.stroke(inner, line, Role.LINE, closed=True)
     for side in (-1, 1):
         roll = spiral(size * 0.15, -1.3 * side, start=np.pi / 2, inner=0.2)
-        canvas.stroke(roll + (side * size * (0.2 + 0.15 * peaks), foot - size * 0.1), line * 1.4, Role.LINE)
-    canvas.stroke(np.array([[-0.25 - 0.14 * peaks, 0], [0.25 + 0.14 * peaks, 0]]) * size + (0, foot), line * 1.4)
+        canvas.stroke(roll + np.array([side * size * (0.2 + 0.15 * peaks), foot - size * 0.1]), line * 1.4, Role.LINE)
+    canvas.stroke(
+        np.array([[-0.25 - 0.14 * peaks, 0], [0.25 + 0.14 * peaks, 0]]) * size + np.array([0, foot]), line * 1.4
+    )
 
 
 def house(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
@@ -65,7 +67,9 @@ def house(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
                 canvas.stroke(np.array([[(0.12, 0), (0.38, 0)]]) @ _turn(angle) * size, line * 0.6, Role.DOT)
     for step in range(3):
         half = size * (0.46 - 0.08 * step)
-        canvas.shape(rectangle(-half, size * (0.42 - 0.07 * step), half, size * (0.5 - 0.07 * step)), roles[step % 2], line)
+        canvas.shape(
+            rectangle(-half, size * (0.42 - 0.07 * step), half, size * (0.5 - 0.07 * step)), roles[step % 2], line
+        )
     floor = size * 0.28
     canvas.shape(rectangle(-size * 0.27, -size * 0.04, size * 0.27, floor), roles[2], line)
     for x in np.linspace(-0.24, 0.24, pillars).tolist():
@@ -74,7 +78,14 @@ def house(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
     for roof in range(roofs):
         wide, tall = 0.5 - 0.12 * roof, 0.4 / roofs**0.6
         edge = smooth(
-            np.array([[-wide, top + 0.02], [-wide * 0.6, top - tall * 0.35], [-wide * 0.2, top - tall * 0.85], [0, top - tall]])
+            np.array(
+                [
+                    [-wide, top + 0.02],
+                    [-wide * 0.6, top - tall * 0.35],
+                    [-wide * 0.2, top - tall * 0.85],
+                    [0, top - tall],
+                ]
+            )
         )
         outline = np.vstack([edge, edge[::-1] * (-1, 1)]) * size
         canvas.shape(outline, roles[roof % 2], line)
@@ -82,8 +93,12 @@ def house(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
             fill_isen(canvas, outline, "sisik", size * 0.05)
             canvas.stroke(outline, line, Role.LINE, closed=True)
         top -= tall * 0.72
-    canvas.shape(placed(petal(size * 0.2, size * 0.1, belly=0.4), 0, (top - 0.06) * size, angle=-np.pi / 2), roles[2], line)
-    canvas.dots(arc(size * 0.5, np.pi * 1.15, np.pi * 1.85, steps=9) + (0, -size * 0.12), size * 0.016, Role.LINE)
+    canvas.shape(
+        placed(petal(size * 0.2, size * 0.1, belly=0.4), 0, (top - 0.06) * size, angle=-np.pi / 2), roles[2], line
+    )
+    canvas.dots(
+        arc(size * 0.5, np.pi * 1.15, np.pi * 1.85, steps=9) + np.array([0, -size * 0.12]), size * 0.016, Role.LINE
+    )
 
 
 def _turn(angle: float) -> Points:

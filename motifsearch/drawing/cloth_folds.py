@@ -39,7 +39,9 @@ class Folds:
 
 def _waves(rng: np.random.Generator, height: int, width: int) -> _Plane:
     hills = smooth_noise(rng, height, width, rng.uniform(2, 5), rng.uniform(1, 2.5))
-    return hills if rng.random() < 0.5 else np.asarray(cv2.resize(np.ascontiguousarray(hills.T), (width, height)))
+    if rng.random() < 0.5:
+        return hills
+    return np.asarray(cv2.resize(np.ascontiguousarray(hills.T), (width, height)), np.float32)
 
 
 def _hanging(rng: np.random.Generator, height: int, width: int) -> _Plane:

@@ -29,7 +29,7 @@ def _feather(length: float, width: float, sway: float) -> Points:
 
 
 def _feathers(
-    canvas: Canvas, feather: Points, places: Points, angles: Points, scales: Points, role: Role, line: float
+    canvas: Canvas, feather: Points, places: Points, angles: Points, scales: Points, *, role: Role, line: float
 ) -> None:
     """Draw feathers one over the other, each with its rib and barbs."""
     middle = (feather[: len(feather) // 2] + feather[: len(feather) // 2 - 1 : -1]) / 2
@@ -48,16 +48,18 @@ def wing(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
     roles = [_FILLS[int(place)] for place in rng.permutation(3)]
     count = int(rng.integers(6, 9))
     lift = float(rng.uniform(0.85, 1.1))
-    lead = smooth([(0, 0), (0.1, -0.3 * lift), (0.3, -0.62 * lift), (0.56, -0.76 * lift), (0.74, -0.66 * lift)], steps=8)
+    lead = smooth(
+        [(0, 0), (0.1, -0.3 * lift), (0.3, -0.62 * lift), (0.56, -0.76 * lift), (0.74, -0.66 * lift)], steps=8
+    )
     lead = lead * size
     places = along(lead, count, start=0.12, stop=0.98)
     t = np.linspace(0, 1, count)
     angles = np.interp(t, (0, 1), (0.7, -0.6)) + rng.uniform(-0.1, 0.1)
     scales = np.interp(t, (0, 0.6, 1), (0.62, 1.0, 0.78))
     long = _feather(size * 0.62, size * float(rng.uniform(0.2, 0.27)), float(rng.uniform(0.08, 0.3)))
-    _feathers(canvas, long, places[::-1], angles[::-1], scales[::-1], roles[0], line)
+    _feathers(canvas, long, places[::-1], angles[::-1], scales[::-1], role=roles[0], line=line)
     short = _feather(size * 0.34, size * 0.2, 0.12)
-    _feathers(canvas, short, places[::-1], angles[::-1] + 0.06, scales[::-1], roles[1], line)
+    _feathers(canvas, short, places[::-1], angles[::-1] + 0.06, scales[::-1], role=roles[1], line=line)
     curl = spiral(size * 0.12, -1.3, start=-np.pi / 2 - 0.5, inner=0.2) + lead[-1] + (size * 0.03, size * 0.11)
     edge = ribbon(lead, np.linspace(0.16, 0.07, len(lead)) * size)
     canvas.shape(edge, roles[2], line)
@@ -79,11 +81,13 @@ def gurda(canvas: Canvas, size: float, seed: int, *, line: float, tail: bool = T
         form = _feather(size * (0.6 if down else 0.82), size * 0.22, 0.0)
         base = np.zeros((count, 2))
         scales = 1.0 - 0.25 * np.abs(fan)
-        _feathers(canvas, form, base[order], angles[order], scales[order], roles[0], line)
+        _feathers(canvas, form, base[order], angles[order], scales[order], role=roles[0], line=line)
     for mirrored in (False, True):
         with canvas.local(affine(size * (-0.1 if mirrored else 0.1), size * 0.18, mirrored=mirrored)):
             wing(canvas, size * 0.92, seed, line=line)
-    body = smooth([(0, -0.3), (0.14, -0.08), (0.12, 0.16), (0, 0.34), (-0.12, 0.16), (-0.14, -0.08)], closed=True) * size
+    body = (
+        smooth([(0, -0.3), (0.14, -0.08), (0.12, 0.16), (0, 0.34), (-0.12, 0.16), (-0.14, -0.08)], closed=True) * size
+    )
     canvas.shape(body, roles[1], line)
     inner = shrunk(body, 0.62)
     canvas.shape(inner, roles[2], line * 0.7)
@@ -106,14 +110,16 @@ def bird(canvas: Canvas, size: float, seed: int, *, line: float, flying: bool | 
     sway = float(rng.uniform(-0.35, 0.35))
     long = _feather(size * float(rng.uniform(0.62, 0.85)), size * 0.15, sway)
     root = np.tile(np.array([[-0.26, 0.1]]) * size, (tails, 1))
-    _feathers(canvas, long, root, np.pi + droop + spread, 1 - 0.3 * np.abs(spread), roles[1], line)
+    _feathers(canvas, long, root, np.pi + droop + spread, 1 - 0.3 * np.abs(spread), role=roles[1], line=line)
     tips = [placed(long, *root[0].tolist(), angle=np.pi + droop + turn, scale=1 - 0.3 * abs(turn)) for turn in spread]
     ends = np.array([tip[len(tip) // 2 - 2 : len(tip) // 2 + 2].mean(0) for tip in tips])
     canvas.dots(ends, size * 0.03, Role.LINE)
     if not up:
         legs = np.array([[[0.02, 0.2], [0.0, 0.46]], [[0.1, 0.18], [0.12, 0.46]]]) * size
         canvas.stroke(legs, line * 1.2, Role.LINE)
-    spine = smooth([(-0.34, 0.12), (-0.05, 0.1), (0.18, 0.0), (0.27, -0.2 - neck), (0.34, -0.38 - neck)], steps=7) * size
+    spine = (
+        smooth([(-0.34, 0.12), (-0.05, 0.1), (0.18, 0.0), (0.27, -0.2 - neck), (0.34, -0.38 - neck)], steps=7) * size
+    )
     t = np.linspace(0, 1, len(spine))
     body = ribbon(spine, np.interp(t, (0, 0.25, 0.5, 0.75, 0.93, 1), (0.02, 0.3, 0.34, 0.15, 0.16, 0.1)) * size)
     canvas.shape(body, roles[0], line)
@@ -140,7 +146,9 @@ def butterfly(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
         closed=True,
         steps=5,
     )
-    lower = smooth([(0.03, 0.04), (0.34, 0.04), (0.5, 0.22 + sway[1, 0]), (0.34, 0.46), (0.18, 0.34)], closed=True, steps=5)
+    lower = smooth(
+        [(0.03, 0.04), (0.34, 0.04), (0.5, 0.22 + sway[1, 0]), (0.34, 0.46), (0.18, 0.34)], closed=True, steps=5
+    )
     for mirrored in (False, True):
         with canvas.local(affine(scale=1.0, mirrored=mirrored)):
             for place, form in enumerate((lower, upper)):
@@ -158,9 +166,7 @@ def butterfly(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
             canvas.stroke(np.vstack([[(0.01 * size, -0.26 * size)], feeler]), line, Role.LINE)
     spine = np.array([[0, -0.28], [0, -0.2], [0, -0.05], [0, 0.15], [0, 0.38]]) * size
     canvas.shape(ribbon(spine, np.array([0.06, 0.1, 0.09, 0.1, 0.01]) * size), roles[2], line)
-    canvas.stroke(
-        np.array([[(-0.04, y), (0.04, y)] for y in (-0.1, 0.0, 0.1, 0.2)]) * size, line * 0.6, Role.DOT
-    )
+    canvas.stroke(np.array([[(-0.04, y), (0.04, y)] for y in (-0.1, 0.0, 0.1, 0.2)]) * size, line * 0.6, Role.DOT)
 
 
 def snail(canvas: Canvas, size: float, *, line: float) -> None:

@@ -37,7 +37,7 @@ class _Leaf:
 
 
 @lru_cache(maxsize=512)
-def _leaf(width: float, bend: float, lobed: bool) -> _Leaf:  # noqa: FBT001 - a cache key, never written by hand
+def _leaf(width: float, bend: float, lobed: bool) -> _Leaf:
     t = np.linspace(0, 1, 15)
     rib = np.column_stack([t, bend * t * t])
     half = np.sin(np.pi * t**0.8) * width / 2
@@ -93,7 +93,7 @@ def _petal_lines(length: float, width: float, inner: float) -> Points:
     return np.stack([starts, ends], 1)
 
 
-def _ring(canvas: Canvas, count: int, radius: float, width: float, role: Role, line: float, *, start: float) -> None:
+def _ring(canvas: Canvas, *, count: int, radius: float, width: float, role: Role, line: float, start: float) -> None:
     """One ring of petals with their sawut."""
     form = petal(radius, width, belly=0.66, tip=0.75)
     canvas.shape(around(form, count, start=start), role, line)
@@ -124,23 +124,47 @@ def flower(canvas: Canvas, radius: float, seed: int, *, line: float, kind: str |
     count = int(rng.integers(5, 9))
     kind = kind or chosen
     if kind == "daisy":
-        _ring(canvas, count + 3, radius, radius * 2.1 / (count + 3) * 1.6, order[0], line, start=start)
+        _ring(
+            canvas,
+            count=count + 3,
+            radius=radius,
+            width=radius * 2.1 / (count + 3) * 1.6,
+            role=order[0],
+            line=line,
+            start=start,
+        )
         _heart(canvas, radius * 0.32, order[1], line)
     elif kind == "star":
-        _ring(canvas, count, radius, radius * 0.42, order[1], line, start=start)
-        _ring(canvas, count, radius * 0.74, radius * 0.5, order[0], line, start=start + TAU / count / 2)
+        _ring(canvas, count=count, radius=radius, width=radius * 0.42, role=order[1], line=line, start=start)
+        _ring(
+            canvas,
+            count=count,
+            radius=radius * 0.74,
+            width=radius * 0.5,
+            role=order[0],
+            line=line,
+            start=start + TAU / count / 2,
+        )
         _heart(canvas, radius * 0.22, order[2], line)
     elif kind == "chrysanthemum":
         for part, role in ((1.0, order[0]), (0.78, order[1]), (0.54, order[0])):
-            _ring(canvas, 14, radius * part, radius * part * 0.44, role, line, start=start + part * 7)
+            _ring(
+                canvas,
+                count=14,
+                radius=radius * part,
+                width=radius * part * 0.44,
+                role=role,
+                line=line,
+                start=start + part * 7,
+            )
         _heart(canvas, radius * 0.22, order[2], line)
     elif kind == "peony":
-        _peony(canvas, radius, count, order, line, start)
+        _peony(canvas, radius, count, order, line=line, start=start)
     else:
         _side(canvas, radius, order, line, ragged=kind == "carnation", petals=int(rng.integers(2, 4)))
 
 
-def _peony(canvas: Canvas, radius: float, count: int, order: list[Role], line: float, start: float) -> None:
+def _peony(canvas: Canvas, radius: float, count: int, order: list[Role], *, line: float, start: float) -> None:
     for layer, part in enumerate((1.0, 0.72, 0.46)):
         reach = radius * part
         turn = start + layer * TAU / count / 2
@@ -192,7 +216,9 @@ def curl(canvas: Canvas, radius: float, *, line: float, turns: float = 1.5, role
     """Draw a tendril from the origin along +x that rolls up downwards."""
     roll = spiral(radius * 0.5, turns, start=-np.pi / 2, inner=0.15, steps=14)
     roll = roll + np.array([radius, radius * 0.5])
-    canvas.stroke(smooth(np.vstack([[(0.0, radius * 0.12)], roll[:1] - (radius * 0.4, 0.0), roll]), steps=2), line, role)
+    canvas.stroke(
+        smooth(np.vstack([[(0.0, radius * 0.12)], roll[:1] - (radius * 0.4, 0.0), roll]), steps=2), line, role
+    )
     canvas.dots(roll[-1:], line * 1.2, role)
 
 
@@ -217,14 +243,14 @@ def sprig(canvas: Canvas, length: float, seed: int, *, line: float) -> None:
         elif end == 1:
             flower(canvas, length * 0.24, seed, line=line * 0.8, kind="daisy")
         elif end == 2:
-            canvas.shape(oval(length * 0.2, steps=14) + (length * 0.08, 0.0), Role.ACCENT, line * 0.8)
+            canvas.shape(oval(length * 0.2, steps=14) + np.array([length * 0.08, 0.0]), Role.ACCENT, line * 0.8)
         else:
             berries = np.array([[0.06, 0.0], [0.14, -0.1], [0.14, 0.1], [0.22, 0.0]]) * length
             canvas.dots(berries, length * 0.05, Role.LINE)
 
 
-def garland(canvas: Canvas, stem: Points, size: float, seed: int, *, line: float, flowers: int = 0) -> None:
-    """Draw a vine along a curve: leaves on alternate sides with curls, and flowers on it.
+def garland(canvas: Canvas, stem: Points, size: float, seed: int, *, line: float) -> None:
+    """Draw a vine along a curve: leaves and curls on alternate sides.
 
     Parameters
     ----------
@@ -248,6 +274,3 @@ def garland(canvas: Canvas, stem: Points, size: float, seed: int, *, line: float
                 curl(canvas, grown * 0.55, line=line)
             else:
                 leaf(canvas, grown, grown * 0.42, line=line, bend=-0.3 * side, role=roles[place % 2], style=style)
-    for place, (x, y) in enumerate(along(stem, flowers, start=0.3, stop=1.0).tolist() if flowers else ()):
-        with canvas.local(affine(x, y)):
-            flower(canvas, size * 0.55, seed + place, line=line, kind=("daisy", "star", "peony")[place % 3])

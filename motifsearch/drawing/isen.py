@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.drawing.canvas import Role
-from motifsearch.drawing.strokes import TAU, arc, copies, spiral
+from motifsearch.drawing.strokes import TAU, arc, copies, rectangle, spiral
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,12 @@ def fill_isen(
         Turn of the filling, radians.
     """
     _FILLINGS[kind](canvas, polygon, step, role, angle)
+
+
+def fill_ground(canvas: Canvas, kind: str, step: float, *, angle: float = 0.0) -> None:
+    """Fill the ground of all that can be painted, as `fill_isen` does in GRAIN."""
+    x0, y0, x1, y1 = canvas.bounds(step)
+    fill_isen(canvas, rectangle(x0, y0, x1, y1), kind, step, role=Role.GRAIN, angle=angle)
 
 
 def lattice(polygon: Points, step_x: float, step_y: float, *, angle: float = 0.0, staggered: bool = True) -> Points:

@@ -56,7 +56,9 @@ class FreeRoom:
         away = np.asarray(cv2.distanceTransform(tiled, cv2.DIST_L2, 3))[reach:-reach, reach:-reach]
         place = int(np.argmax(away[: self._rows, : self._columns]))
         row, column = divmod(place, self._columns)
-        return column / self._scale, row / self._scale, float(away[row, column]) / self._scale
+        # A disc wider than the repeat would meet itself.
+        radius = min(float(away[row, column]), min(self._rows, self._columns) / 2)
+        return column / self._scale, row / self._scale, radius / self._scale
 
     def packed(self, count: int, *, least: float, share: float = 1.0) -> list[tuple[float, float, float]]:
         """Take the widest places one after the other.

@@ -60,7 +60,7 @@ _CHANGES: tuple[Mapping[Role, Role], ...] = (
 
 
 def patch_fillings(designs: Mapping[str, Design]) -> tuple[str, ...]:
-    """Names of all fillings: motifs made of small regular parts, then ``"figure"``, ``"twigs"``, ``"flowers"``, isen."""
+    """Names of all fillings, the likelier ones several times: motifs of small parts, figures, twigs, flowers, isen."""
     # Motifs that plan a large repeat show a patch too little of it and take too long.
     motifs = [name for name in _SMALL if name in designs]
     return (*motifs, *motifs, *("figure", "twigs", "flowers") * 4, *(isen for isen in isen_names() if isen != "sawut"))
@@ -114,7 +114,7 @@ def fill_patch(
         elif filling == "figure":
             _figure(canvas, polygon, rng, scale)
         elif filling in ("twigs", "flowers"):
-            _strewn(canvas, polygon, filling, seed, rng, scale, angle)
+            _strewn(canvas, polygon, filling, seed, rng=rng, scale=scale, angle=angle)
         else:
             step = scale * float(rng.uniform(0.045, 0.075))
             fill_isen(canvas, polygon, filling, step, role=Role.GRAIN, angle=angle)
@@ -153,7 +153,7 @@ def _figure(canvas: Canvas, polygon: Points, rng: np.random.Generator, scale: fl
 
 
 def _strewn(
-    canvas: Canvas, polygon: Points, kind: str, seed: int, rng: np.random.Generator, scale: float, angle: float
+    canvas: Canvas, polygon: Points, kind: str, seed: int, *, rng: np.random.Generator, scale: float, angle: float
 ) -> None:
     step = scale * float(rng.uniform(0.28, 0.4))
     turn = float(rng.uniform(0, 2 * np.pi))

@@ -6,7 +6,7 @@ Knows: where the cloth lies in the picture and how it was taken. Does not know: 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -14,14 +14,10 @@ from numpy.typing import NDArray
 
 from motifsearch.drawing.camera import Exposure, exposure, light, take
 from motifsearch.drawing.cloth_folds import DRAPES, Folds, folds
+from motifsearch.drawing.framing import FRAMINGS, Framing, Homography, picture_size, placement
 from motifsearch.drawing.surroundings import SURFACES, surface
 
-Framing: TypeAlias = Literal["whole", "edge", "part", "close"]
 _Planes: TypeAlias = NDArray[np.float32]
-_Matrix: TypeAlias = NDArray[np.float64]
-
-_FRAMINGS: tuple[Framing, ...] = ("whole", "edge", "part", "close")
-_SHAPES = ((4, 3), (3, 4), (1, 1), (3, 2), (9, 16), (16, 9))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,67 +70,6 @@ class PhotographOf:
     truth: PhotographTruth
 
 
-def _size(rng: np.random.Generator, drawn: tuple[int, int], longer_px: int, severity: float) -> tuple[int, int]:
-    across, down = (
-        _SHAPES[int(rng.choice(len(_SHAPES), p=(0.25, 0.25, 0.25, 0.1, 0.1, 0.05)))] if severity > 0 else drawn[::-1]
-    )
-    scale = longer_px / max(across, down)
-    return max(16, round(down * scale)), max(16, round(across * scale))
-
-
-def _corners(width: float, height: float) -> _Planes:
-    return np.asarray(((0, 0), (width - 1, 0), (width - 1, height - 1), (0, height - 1)), np.float32)
-
-
-def _placed(
-    rng: np.random.Generator, drawn: tuple[int, int], size: tuple[int, int], framing: Framing, severity: float
-) -> _Matrix:
-    """Choose the homography from drawing to photograph."""
-    (drawn_h, drawn_w), (height, width) = drawn, size
-    if severity <= 0:
-        square = cv2.getPerspectiveTransform(_corners(drawn_w, drawn_h), _corners(width, height))
-        return np.asarray(square, np.float64)
-    fit, fill = (choose(height / drawn_h, width / drawn_w) for choose in (min, max))
-    scale = {
-        "whole": fit * rng.uniform(0.68, 0.93),
-        "edge": fill * rng.uniform(0.95, 1.3),
-        "part": fill * rng.uniform(1.12, 1.5),
-        "close": fill * rng.uniform(1.6, 2.8),
-    }[framing]
-    turn = rng.normal(0, 9 * severity)
-    if rng.random() < 0.12 * severity:
-        turn += rng.choice((90, -90, 180))
-    # Four corners of the cloth, turned, then each pulled for the perspective.
-    corners = (_corners(drawn_w, drawn_h) - np.asarray(((drawn_w - 1) / 2, (drawn_h - 1) / 2))) * scale
-    angle = np.deg2rad(turn)
-    spin = np.asarray(((np.cos(angle), -np.sin(angle)), (np.sin(angle), np.cos(angle))))
-    pulled = corners @ spin.T
-    tilt_x, tilt_y = rng.normal(0, 0.16 * severity, 2)
-    depth = 1 + (tilt_x * pulled[:, 0] + tilt_y * pulled[:, 1]) / (max(drawn_h, drawn_w) * scale)
-    pulled = pulled / np.clip(depth, 0.6, 1.6)[:, None]
-    low, high = pulled.min(axis=0), pulled.max(axis=0)
-    frame = np.asarray((width, height), np.float64)
-    if framing == "whole":
-        # Shrunk when the turn made it larger than the picture, then anywhere it still fits.
-        pulled = pulled * min(1.0, float((frame * 0.97 / (high - low)).min()))
-        low, high = pulled.min(axis=0), pulled.max(axis=0)
-        room = np.maximum(frame - (high - low), 0)
-        middle = -low + room * rng.uniform(0.3, 0.7, 2)
-    elif framing == "edge":
-        # One or two sides come in by up to a third of the picture.
-        shift = rng.uniform(-0.1, 0.1, 2) * frame
-        for axis in rng.permutation(2)[: int(rng.integers(1, 3))]:
-            inward = rng.uniform(0.05, 0.28) * frame[axis]
-            near = rng.random() < 0.5
-            shift[axis] = inward - low[axis] if near else frame[axis] - inward - high[axis]
-            shift[axis] -= frame[axis] / 2
-        middle = frame / 2 + shift
-    else:
-        slack = np.maximum((high - low) - frame * 1.12, 0) / 2
-        middle = frame / 2 + rng.uniform(-1, 1, 2) * slack
-    return np.asarray(cv2.getPerspectiveTransform(_corners(drawn_w, drawn_h), (pulled + middle).astype(np.float32)))
-
-
 def _with_hem(rng: np.random.Generator, pixels: NDArray[np.uint8], margin: int) -> NDArray[np.uint8]:
     """Add the cloth's border beyond the drawing: undyed selvedge or a turned and stitched hem."""
     ground = pixels.reshape(-1, 3).mean(axis=0)
@@ -157,7 +92,7 @@ def _with_hem(rng: np.random.Generator, pixels: NDArray[np.uint8], margin: int) 
 
 
 def _warped(
-    cloth: NDArray[np.uint8], matrix: _Matrix, lie: Folds, size: tuple[int, int], grain: float
+    cloth: NDArray[np.uint8], matrix: Homography, lie: Folds, size: tuple[int, int], grain: float
 ) -> tuple[_Planes, _Planes]:
     """Look the cloth up for each pixel of the photograph: its colour, and how much of the pixel is cloth."""
     height, width = size
@@ -203,7 +138,7 @@ def _shadow(rng: np.random.Generator, cover: _Planes, longer_px: int) -> _Planes
     return 1 - np.float32(rng.uniform(0.3, 0.6)) * soft
 
 
-def _rod(rng: np.random.Generator, scene: _Planes, matrix: _Matrix, drawn_w: int) -> None:
+def _rod(rng: np.random.Generator, scene: _Planes, matrix: Homography, drawn_w: int) -> None:
     """Draw the rod that the cloth hangs from, along its upper edge, onto the scene."""
     ends = np.asarray(((-0.06 * drawn_w, 0, 1), (1.06 * drawn_w, 0, 1)), np.float64) @ matrix.T
     (x0, y0), (x1, y1) = ends[:, :2] / ends[:, 2:]
@@ -253,10 +188,10 @@ def photograph(
     severity = float(np.clip(severity, 0, 1))
     drawn = (int(pixels.shape[0]), int(pixels.shape[1]))
     longer = size_px or max(drawn)
-    height, width = size = _size(rng, drawn, longer, severity)
-    chosen: Framing = _FRAMINGS[int(rng.choice(4, p=(0.3, 0.2, 0.32, 0.18)))]
+    height, width = size = picture_size(rng, drawn, longer, severity)
+    chosen: Framing = FRAMINGS[int(rng.choice(4, p=(0.3, 0.2, 0.32, 0.18)))]
     chosen = framing or chosen
-    matrix = _placed(rng, drawn, size, chosen, severity)
+    matrix = placement(rng, drawn, size, chosen, severity)
     drape = DRAPES[int(rng.choice(5, p=(0.2, 0.25, 0.2, 0.2, 0.15)))]
     strength = severity * float(rng.uniform(0.3, 1.1)) if fold is None else fold
     lie = folds(rng, drape, height, width, strength)

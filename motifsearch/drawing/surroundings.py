@@ -75,18 +75,18 @@ def _turned(shade: _Plane, height: int, width: int) -> _Plane:
 
 def _plaster(rng: np.random.Generator, height: int, width: int) -> _Plane:
     shade = 1 + 0.03 * smooth_noise(rng, height, width, 6) + 0.02 * smooth_noise(rng, height, width, 90)
-    return _tinted(shade, _WALLS[int(rng.integers(len(_WALLS)))])
+    return _tinted(np.asarray(shade, np.float32), _WALLS[int(rng.integers(len(_WALLS)))])
 
 
 def _tiles(rng: np.random.Generator, height: int, width: int) -> _Plane:
     side = max(24, round(max(height, width) * rng.uniform(0.12, 0.3)))
     joint = max(1, round(side * rng.uniform(0.015, 0.04)))
-    shade = 1 + 0.025 * smooth_noise(rng, height, width, 30)
+    shade = np.asarray(1 + 0.025 * smooth_noise(rng, height, width, 30), np.float32)
     rows, columns = height // side + 2, width // side + 2
     each = rng.normal(1, 0.03, (rows, columns)).astype(np.float32)
     shift_y, shift_x = (int(rng.integers(0, side)) for _ in range(2))
     big = np.repeat(np.repeat(each, side, axis=0), side, axis=1)[shift_y:, shift_x:][:height, :width]
-    picture = _tinted(shade * big, _TILES[int(rng.integers(len(_TILES)))])
+    picture = _tinted(np.asarray(shade * big, np.float32), _TILES[int(rng.integers(len(_TILES)))])
     lines_y = (np.arange(height) + shift_y) % side < joint
     lines_x = (np.arange(width) + shift_x) % side < joint
     picture[lines_y[:, None] | lines_x[None, :]] *= np.float32(rng.uniform(0.55, 0.85))

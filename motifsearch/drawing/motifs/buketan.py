@@ -14,10 +14,10 @@ import numpy as np
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly
 from motifsearch.drawing.flora import FLOWERS, LEAVES, bud, curl, flower, leaf, sprig
-from motifsearch.drawing.isen import fill_isen
+from motifsearch.drawing.isen import fill_ground
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.packing import FreeRoom, in_sight
-from motifsearch.drawing.strokes import affine, along, rectangle, smooth
+from motifsearch.drawing.strokes import affine, along, smooth
 from motifsearch.drawing.truth import Composition
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def _bound(rng: np.random.Generator) -> _Bouquet:
         tip = foot + np.array([np.sin(angle), -np.cos(angle)]) * long + np.array([0.0, -0.06])
         side = float(rng.uniform(0.08, 0.2)) * np.sign(angle + 1e-9)
         # Stems rise together before they part.
-        knots = [foot + (0.0, 0.12), foot - (0.0, 0.04), foot + (tip - foot) * 0.45 + (-side, -0.12), tip]
+        part = foot + (tip - foot) * 0.45 + np.array([-side, -0.12])
+        knots = [foot + np.array([0.0, 0.12]), foot - np.array([0.0, 0.04]), part, tip]
         stems.append(smooth(np.array(knots), steps=7))
         if abs(angle) < 0.45:
             heads.append((large, float(rng.uniform(0.17, 0.22)), seeds[0]))
@@ -110,7 +111,7 @@ def _bouquet(canvas: Canvas, made: _Bouquet, size: float, line: float) -> None:
             else:
                 flower(canvas, radius * size, seed, line=line, kind=kind)
     # A ribbon holds the stems.
-    knot = made.stems[0][0] * size + (0.0, -0.13 * size)
+    knot = (made.stems[0][0] - np.array([0.0, 0.13])) * size
     for side in (-1, 1):
         loop = smooth([(0, 0), (0.1 * side, -0.05), (0.13 * side, 0.02), (0, 0)], steps=6) * size + knot
         canvas.shape(loop, Role.ACCENT, line)
@@ -118,12 +119,80 @@ def _bouquet(canvas: Canvas, made: _Bouquet, size: float, line: float) -> None:
         canvas.stroke(end, line * 1.4, Role.LINE)
 
 
-def _ground(canvas: Canvas, kind: str, step: float, angle: float) -> None:
-    canvas.flood(Role.GROUND)
-    if kind in ("plain", "sprigs"):
-        return
-    x0, y0, x1, y1 = canvas.bounds(step)
-    fill_isen(canvas, rectangle(x0, y0, x1, y1), kind, step, role=Role.GRAIN, angle=angle)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Repeat:
+    """What one repeat holds: two bouquets with their places, what flies between them, and twigs.
+
+    Places are (x, y) in cloth units; flying and twigs (x, y, radius); `flyers` says what flies in which place.
+    """
+
+    bouquets: tuple[tuple[float, float], ...]
+    made: tuple[_Bouquet, ...]
+    tilts: tuple[float, ...]
+    flips: tuple[bool, ...]
+    size: float
+    flying: tuple[tuple[float, float, float], ...]
+    flyers: tuple[str, str]
+    twigs: tuple[tuple[float, float, float], ...]
+    turns: tuple[float, ...]
+    seeds: tuple[int, ...]
+
+
+def _planned(rng: np.random.Generator, width: float, height: float, *, sprigs: bool) -> _Repeat:
+    made = (_bound(rng), _bound(rng))
+    size = min(width * 0.66, height * 0.56) * float(rng.uniform(0.88, 1.04))
+    flyers = (
+        "bird" if rng.random() < 0.65 else "flower",
+        "butterfly" if rng.random() < 0.75 else "flower",
+    )
+    tilts, flips = rng.normal(0, 0.16, 2), rng.random(2) < 0.5
+    # The second bouquet stands half a step lower.
+    places = ((0.25 * width, 0.27 * height), (0.75 * width, 0.77 * height))
+    room = FreeRoom(width, height)
+    for x, y in places:
+        room.take_disc(x, y - 0.06 * size, size * 0.53)
+        room.take_disc(x, y + 0.35 * size, size * 0.2)
+    flying = room.packed(2, least=width * 0.08, share=0.85)
+    twigs = room.packed(70 if sprigs else 22, least=width * (0.02 if sprigs else 0.04), share=0.9)
+    return _Repeat(
+        bouquets=places,
+        made=made,
+        tilts=tuple(tilts.tolist()),
+        flips=tuple(flips.tolist()),
+        size=size,
+        flying=tuple(flying),
+        flyers=flyers,
+        twigs=tuple(twigs),
+        turns=tuple(rng.uniform(0, 2 * np.pi, 80).tolist()),
+        seeds=tuple(rng.integers(1 << 20, size=8).tolist()),
+    )
+
+
+def _fly(canvas: Canvas, kind: str, radius: float, seed: int, line: float) -> None:
+    if kind == "bird":
+        bird(canvas, radius * 1.75, seed, line=line, flying=True)
+    elif kind == "butterfly":
+        butterfly(canvas, radius * 1.5, seed, line=line)
+    else:
+        flower(canvas, radius * 0.8, seed, line=line)
+
+
+def _repeat(canvas: Canvas, plan: _Repeat, line: float) -> None:
+    """Draw one repeat from the origin."""
+    hand = canvas.hand.around_zero(4, 0.05).tolist()
+    for number, (x, y, radius) in enumerate(plan.twigs):
+        if in_sight(canvas, x, y, radius):
+            with canvas.local(affine(x, y, angle=plan.turns[number] + hand[3])), canvas.local(affine(-radius * 0.95)):
+                sprig(canvas, radius * 1.8, plan.seeds[3 + number % 5], line=line * 0.85)
+    for number, (x, y) in enumerate(plan.bouquets):
+        if in_sight(canvas, x, y, plan.size):
+            tilt = plan.tilts[number] + hand[number]
+            with canvas.local(affine(x, y, angle=tilt, mirrored=plan.flips[number])):
+                _bouquet(canvas, plan.made[number], plan.size, line)
+    for number, (x, y, radius) in enumerate(plan.flying):
+        if in_sight(canvas, x, y, 2 * radius):
+            with canvas.local(affine(x, y, angle=hand[2] + 0.4 * (number - 0.5), mirrored=bool(number))):
+                _fly(canvas, plan.flyers[number], radius, plan.seeds[number], line)
 
 
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
@@ -132,52 +201,18 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     height = width * float(rng.uniform(0.95, 1.25))
     step = float(rng.uniform(0.014, 0.024))
     angle = float(rng.choice((0.0, np.pi / 4, -np.pi / 4)))
-    made = [_bound(rng) for _ in range(2)]
-    size = min(width * 0.66, height * 0.56) * float(rng.uniform(0.88, 1.04))
-    with_bird, with_butterfly = bool(rng.random() < 0.65), bool(rng.random() < 0.75)
-    tilts = rng.normal(0, 0.16, 2)
-    flips = rng.random(2) < 0.5
-    seeds = rng.integers(1 << 20, size=160).tolist()
-    # Two bouquets in a repeat, the second half a step lower; between them what flies, then twigs.
-    places = ((0.25 * width, 0.27 * height), (0.75 * width, 0.77 * height))
-    room = FreeRoom(width, height)
-    for x, y in places:
-        room.take_disc(x, y - 0.06 * size, size * 0.53)
-        room.take_disc(x, y + 0.35 * size, size * 0.2)
-    flying = [(x, y, radius, number) for number, (x, y, radius) in enumerate(room.packed(2, least=width * 0.08, share=0.85))]
-    twigs = room.packed(70 if kind == "sprigs" else 22, least=width * (0.02 if kind == "sprigs" else 0.04), share=0.9)
-    turns = rng.uniform(0, 2 * np.pi, 80).tolist()
-    line = _LINE * (0.7 + 0.35 * width)
-    _ground(canvas, kind, step, angle)
+    plan = _planned(rng, width, height, sprigs=kind == "sprigs")
+    canvas.flood(Role.GROUND)
+    if kind not in ("plain", "sprigs"):
+        fill_ground(canvas, kind, step, angle=angle)
     for column, row in canvas.grid(width, height, margin=0.3 * width).tolist():
-        hand = canvas.hand.around_zero(4, 0.05).tolist()
         with canvas.local(affine(column * width, row * height)):
-            for number, (x, y, radius) in enumerate(twigs):
-                if not in_sight(canvas, x, y, radius):
-                    continue
-                with canvas.local(affine(x, y, angle=turns[number] + hand[3])), canvas.local(affine(-radius * 0.95)):
-                    sprig(canvas, radius * 1.8, seeds[8 + number % 5], line=line * 0.85)
-            for number, (x, y) in enumerate(places):
-                if in_sight(canvas, x, y, size):
-                    tilt = float(tilts[number]) + hand[number]
-                    with canvas.local(affine(x, y, angle=tilt, mirrored=bool(flips[number]))):
-                        _bouquet(canvas, made[number], size, line)
-            for x, y, radius, number in flying:
-                if not in_sight(canvas, x, y, 2 * radius):
-                    continue
-                with canvas.local(affine(x, y, angle=hand[2] + 0.4 * (number - 0.5), mirrored=bool(number))):
-                    if with_bird and number == 0:
-                        bird(canvas, radius * 1.75, seeds[0], line=line, flying=True)
-                    elif with_butterfly:
-                        butterfly(canvas, radius * 1.5, seeds[1], line=line)
-                    else:
-                        flower(canvas, radius * 0.8, seeds[2], line=line)
-    elements = {"flower", "leaf", "bouquet", "ribbon"}
-    elements |= ({"bird"} if with_bird else set()) | ({"butterfly"} if with_butterfly else set())
+            _repeat(canvas, plan, _LINE * (0.7 + 0.35 * width))
+    flown = set(plan.flyers[: len(plan.flying)])
     return Composition(
         variant=f"buketan_{kind}",
         layout="scattered",
-        elements=tuple(sorted(elements)),
+        elements=tuple(sorted({"bouquet", "flower", "leaf", "ribbon"} | flown)),
         isen=("sawut",) if kind in ("plain", "sprigs") else (kind, "sawut"),
         repeat=(width, height),
     )

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from motifsearch.drawing.canvas import Role
+from motifsearch.drawing.isen import fill_ground
 from motifsearch.drawing.motifs.design import Design
+from motifsearch.drawing.outlines import outlines
 from motifsearch.drawing.strokes import TAU, placed, ribbon, smooth
 from motifsearch.drawing.truth import Composition
 
@@ -87,27 +89,12 @@ def _silhouette(rng: np.random.Generator, count: int, curl: float, gap: float) -
     return mask
 
 
-def _outlines(layer: _Mask) -> list[Points]:
-    """Smooth outlines of a raster layer, cloud units."""
-    found, _ = cv2.findContours(layer, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
-    rings: list[Points] = []
-    for contour in found:
-        if len(contour) < 24:
-            continue
-        ring = np.asarray(contour[:, 0, :], np.float64)
-        padded = np.vstack([ring[-7:], ring, ring[:7]])
-        kernel = np.hanning(17)[1:-1]
-        kernel /= kernel.sum()
-        softened = np.stack([np.convolve(padded[:, axis], kernel, "valid") for axis in range(2)], 1)
-        rings.append((softened[:: 3 if len(ring) > 120 else 2] + 0.5) / _PER_UNIT - np.array([_WIDE / 2, _TALL / 2]))
-    return rings
-
-
 def _cloud(rng: np.random.Generator, count: int, curl: float, steps: Points, gap: float) -> _Cloud:
     """Draw one cloud: for each layer from the edge inwards its outlines."""
     mask = _silhouette(rng, count, curl, gap)
     away = np.asarray(cv2.distanceTransform(mask, cv2.DIST_L2, 5), np.float32) / _PER_UNIT
-    return [_outlines((away > float(step)).astype(np.uint8)) for step in steps]
+    layers = [outlines((away > float(step)).astype(np.uint8), soften=7) for step in steps]
+    return [[ring / _PER_UNIT - np.array([_WIDE / 2, _TALL / 2]) for ring in layer] for layer in layers]
 
 
 def _layers(rng: np.random.Generator, count: int) -> tuple[list[Role], Points]:
@@ -136,7 +123,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     dotted = bool(rng.random() < 0.3)
     canvas.flood(Role.GROUND)
     if dotted:
-        _rain(canvas, step_x * 0.085)
+        fill_ground(canvas, "cecek", max(0.016, step_x * 0.085))
     cells = canvas.grid(step_x, step_y, margin=step_x)
     order = np.lexsort((cells[:, 0], cells[:, 1]))
     turns = canvas.hand.around_zero(len(cells), 0.05)
@@ -176,10 +163,12 @@ def _set(
         )
 
 
-def _rain(canvas: Canvas, step: float) -> None:
-    cells = canvas.grid(step, step * 0.87)
-    centres = np.stack([(cells[:, 0] + 0.5 * (cells[:, 1] % 2)) * step, cells[:, 1] * step * 0.87], 1)
-    canvas.dots(canvas.hand.strayed(centres, step * 0.08), max(0.0022, step * 0.09), Role.GRAIN)
-
-
-DESIGNS = (Design(motif="mega_mendung", family="cloud", paint=_paint, patch=False, favours=("indigo", "pesisir_merah", "pesisir_biru")),)
+DESIGNS = (
+    Design(
+        motif="mega_mendung",
+        family="cloud",
+        paint=_paint,
+        patch=False,
+        favours=("indigo", "pesisir_merah", "pesisir_biru"),
+    ),
+)

@@ -12,6 +12,7 @@ import numpy as np
 
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.motifs.design import Design
+from motifsearch.drawing.outlines import outlines
 from motifsearch.drawing.packing import in_sight
 from motifsearch.drawing.patches import fill_patch, patch_fillings
 from motifsearch.drawing.strokes import affine
@@ -66,15 +67,7 @@ def _coasts(rng: np.random.Generator, period: float, count: int, waviness: float
         region = (nearest == number).astype(np.uint8)
         away = cv2.distanceTransform(region, cv2.DIST_L2, 5)
         inner = (away > gap / period * _ACROSS).astype(np.uint8)
-        found, _ = cv2.findContours(inner, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-        for contour in found:
-            if len(contour) < 30:
-                continue
-            ring = np.asarray(contour[:, 0, :], np.float64)
-            padded = np.vstack([ring[-5:], ring, ring[:5]])
-            kernel = np.hanning(13)[1:-1] / np.hanning(13).sum()
-            soft = np.stack([np.convolve(padded[:, part], kernel, "valid") for part in range(2)], 1)[::2]
-            coasts.append(((soft + 0.5) / _ACROSS - 0.5) * period)
+        coasts += [(ring / _ACROSS - 0.5) * period for ring in outlines(inner, soften=5, every=2, least=30)]
     return coasts
 
 
@@ -99,7 +92,8 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         with canvas.local(affine(column * period, row * period)):
             for coast, number, seed in zip(coasts, order, seeds, strict=True):
                 low, high = coast.min(0), coast.max(0)
-                if not in_sight(canvas, *((low + high) / 2).tolist(), float((high - low).max()) / 2):
+                x, y = ((low + high) / 2).tolist()
+                if not in_sight(canvas, x, y, float((high - low).max()) / 2):
                     continue
                 fill_patch(canvas, coast, names[number], seed, known, scale=scale)
                 used.add(names[number])

@@ -14,6 +14,7 @@ from motifsearch.drawing.buildings import house, meru
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly, gurda, snail, wing
 from motifsearch.drawing.flora import curl, flower, garland, sprig
+from motifsearch.drawing.isen import fill_ground
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.packing import FreeRoom, in_sight
 from motifsearch.drawing.strokes import affine, smooth
@@ -60,7 +61,16 @@ _ELEMENTS = {
     "snail": "snail",
 }
 # Radius of the room that a part of size 1 needs, and the size of the drawing for it.
-_REACH = {"gurda": 0.86, "mirong": 0.86, "wing": 0.56, "meru": 0.62, "house": 0.6, "bird": 0.66, "butterfly": 0.6, "flower": 0.85}
+_REACH = {
+    "gurda": 0.86,
+    "mirong": 0.86,
+    "wing": 0.56,
+    "meru": 0.62,
+    "house": 0.6,
+    "bird": 0.66,
+    "butterfly": 0.6,
+    "flower": 0.85,
+}
 
 
 def _planned(rng: np.random.Generator, variant: str, width: float, height: float) -> tuple[list[_Part], list[Points]]:
@@ -77,8 +87,8 @@ def _planned(rng: np.random.Generator, variant: str, width: float, height: float
         (third, 0.25 * width, 0.75 * height, big * 0.24),
     )
     both = bool(rng.random() < 0.5)
-    for place, (kind, x, y, size) in enumerate(spots):
-        x, y = x + float(jitter[place, 0]), y + float(jitter[place, 1])
+    for place, (kind, middle_x, middle_y, size) in enumerate(spots):
+        x, y = middle_x + float(jitter[place, 0]), middle_y + float(jitter[place, 1])
         grown = size / _REACH.get(kind, 0.5) * float(rng.uniform(0.68, 0.8))
         seed = int(rng.integers(1 << 20))
         if place == 1:
@@ -109,33 +119,48 @@ def _planned(rng: np.random.Generator, variant: str, width: float, height: float
     return parts, vines
 
 
-def _draw(canvas: Canvas, part: _Part, line: float) -> None:
-    size, seed = part.size, part.seed
-    if part.kind == "gurda":
-        gurda(canvas, size, seed, line=line)
-    elif part.kind == "mirong":
-        gurda(canvas, size, seed, line=line, tail=False)
-    elif part.kind == "wing":
-        with canvas.local(affine(-0.35 * size, 0.25 * size)):
-            wing(canvas, size, seed, line=line)
-    elif part.kind == "meru":
-        meru(canvas, size, seed, line=line)
-    elif part.kind == "house":
-        house(canvas, size, seed, line=line)
-    elif part.kind == "bird":
-        bird(canvas, size, seed, line=line)
-    elif part.kind == "butterfly":
-        butterfly(canvas, size, seed, line=line)
-    elif part.kind == "flower":
-        flower(canvas, size * 0.8, seed, line=line)
-    elif part.kind == "snail":
-        snail(canvas, size, line=line)
-    else:
-        with canvas.local(affine(-size * 0.5, 0)):
-            if part.kind == "sprig":
-                sprig(canvas, size, seed, line=line)
-            else:
-                curl(canvas, size * 0.8, line=line * 1.3)
+def _wing(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    with canvas.local(affine(-0.35 * size, 0.25 * size)):
+        wing(canvas, size, seed, line=line)
+
+
+def _mirong(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    gurda(canvas, size, seed, line=line, tail=False)
+
+
+def _flower(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    flower(canvas, size * 0.8, seed, line=line)
+
+
+def _snail(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    del seed
+    snail(canvas, size, line=line)
+
+
+def _sprig(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    with canvas.local(affine(-size * 0.5)):
+        sprig(canvas, size, seed, line=line)
+
+
+def _curl(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
+    del seed
+    with canvas.local(affine(-size * 0.5)):
+        curl(canvas, size * 0.8, line=line * 1.3)
+
+
+_PAINTERS = {
+    "gurda": gurda,
+    "mirong": _mirong,
+    "wing": _wing,
+    "meru": meru,
+    "house": house,
+    "bird": bird,
+    "butterfly": butterfly,
+    "flower": _flower,
+    "sprig": _sprig,
+    "curl": _curl,
+    "snail": _snail,
+}
 
 
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
@@ -149,19 +174,19 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     line = _LINE * (0.75 + 0.3 * width)
     cells = canvas.grid(width, height, margin=0.3 * width)
     if dotted:
-        _ground_dots(canvas, width / 40)
+        fill_ground(canvas, "cecek", width / 40)
     for column, row in cells.tolist():
         turns = canvas.hand.around_zero(len(parts), 0.04).tolist()
         with canvas.local(affine(column * width, row * height)):
             for vine, seed in zip(vines, vine_seeds, strict=True):
-                if not in_sight(canvas, *vine.mean(0).tolist(), 0.3 * width):
+                if not in_sight(canvas, float(vine[:, 0].mean()), float(vine[:, 1].mean()), 0.3 * width):
                     continue
                 garland(canvas, vine, width * 0.075, seed, line=line)
             for part, turn in zip(parts[::-1], turns, strict=True):
                 if not in_sight(canvas, part.x, part.y, part.size):
                     continue
                 with canvas.local(affine(part.x, part.y, angle=part.angle + turn, mirrored=part.mirrored)):
-                    _draw(canvas, part, line)
+                    _PAINTERS[part.kind](canvas, part.size, part.seed, line=line)
     elements = {_ELEMENTS[part.kind] for part in parts} | {"leaf", "vine"}
     return Composition(
         variant=variant,
@@ -170,12 +195,6 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         isen=("cecek", "sawut", "sisik") if dotted else ("sawut", "sisik"),
         repeat=(width, height),
     )
-
-
-def _ground_dots(canvas: Canvas, step: float) -> None:
-    cells = canvas.grid(step, step * 0.87)
-    centres = np.stack([(cells[:, 0] + 0.5 * (cells[:, 1] % 2)) * step, cells[:, 1] * step * 0.87], 1)
-    canvas.dots(canvas.hand.strayed(centres, step * 0.12), max(0.0016, step * 0.1), Role.GRAIN)
 
 
 DESIGNS = (Design(motif="semen", family="semen", paint=_paint, patch=False, favours=("sogan",)),)

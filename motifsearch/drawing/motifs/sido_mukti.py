@@ -62,7 +62,7 @@ class _Net:
 
 def _bands(canvas: Canvas, net: _Net, x: float, y: float, line: float) -> None:
     """Draw the four bands about a frame with what lies on them."""
-    sides = [net.side(right, down) + (x, y) for right in (-1, 1) for down in (-1, 1)]
+    sides = [net.side(right, down) + np.array([x, y]) for right in (-1, 1) for down in (-1, 1)]
     band = net.band
     canvas.stroke(sides, band + 2 * line, Role.LINE)
     canvas.stroke(sides, band, Role.MAIN)

@@ -40,7 +40,7 @@ _VARIANTS = {
 
 
 def _pieces(cut: str, x: float, y: float, side: float) -> list[Points]:
-    return [np.array(piece) * side + (x, y) for piece in _CUTS[cut]]
+    return [np.array(piece) * side + np.array([x, y]) for piece in _CUTS[cut]]
 
 
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:

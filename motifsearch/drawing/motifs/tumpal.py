@@ -36,7 +36,7 @@ def _triangle(base: float, height: float, curve: float, part: float = 1.0) -> Po
     return np.vstack([np.column_stack([half, y]), np.column_stack([-half, y])[-2::-1]])
 
 
-def _one(canvas: Canvas, base: float, height: float, curve: float, inside: str, seed: int, line: float) -> None:
+def _one(canvas: Canvas, base: float, height: float, curve: float, *, inside: str, seed: int, line: float) -> None:
     """Draw one triangle that stands on the origin."""
     rng = np.random.default_rng(seed)
     roles = [_FILLS[int(place)] for place in rng.permutation(3)]
@@ -103,21 +103,21 @@ def row(
                 with canvas.local(affine(0, -0.56 * height)):
                     flower(canvas, base * 0.13, seed, line=line * 0.8, kind="daisy")
         with canvas.local(affine(place * base, angle=leans[place - first])):
-            _one(canvas, base * 0.97, height, curve, str(insides[place % 2]), seed + place % 2, line)
+            _one(canvas, base * 0.97, height, curve, inside=str(insides[place % 2]), seed=seed + place % 2, line=line)
 
 
-def _strip(canvas: Canvas, x0: float, x1: float, y: float, tall: float, kind: str) -> None:
-    """Draw a narrow band below y."""
-    area = rectangle(x0, y, x1, y + tall)
+def _strip(canvas: Canvas, x0: float, x1: float, tall: float, kind: str) -> None:
+    """Draw a narrow band below y = 0."""
+    area = rectangle(x0, 0.0, x1, tall)
     canvas.shape(area, Role.FIELD, _LINE)
     if kind == "flowers":
         step = tall * 1.4
         for place in range(int(np.floor(x0 / step)), int(np.ceil(x1 / step)) + 1):
-            with canvas.local(affine(place * step, y + tall / 2)):
+            with canvas.local(affine(place * step, tall / 2)):
                 flower(canvas, tall * 0.36, 7, line=_LINE * 0.8, kind="star")
     else:
         fill_isen(canvas, area, kind, tall * 0.3, role=Role.GRAIN)
-    for edge in (y, y + tall):
+    for edge in (0.0, tall):
         canvas.stroke(np.array([[x0, edge], [x1, edge]]), _LINE * 1.4)
 
 
@@ -169,13 +169,16 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
             edge = 0.5
             stands = ((0.0, edge), (np.pi, edge)) if variant == "tumpal_tepi" else ((0.0, edge),)
         for angle, away in stands:
-            with canvas.local(affine(angle=angle)), canvas.local(affine(0, away - (0.0 if edge < 0.5 else 1.6 * tall))):
+            with (
+                canvas.local(affine(angle=angle)),
+                canvas.local(affine(0, away - (0.0 if edge < 0.5 else 1.6 * tall))),
+            ):
                 if variant != "tumpal_kepala":
                     canvas.fill(rectangle(low - 1, -height * 1.1, high, 0.6), Role.FIELD)
                     canvas.stroke(np.array([[low - 1, -height * 1.1], [high, -height * 1.1]]), _LINE * 1.6)
                 _between(canvas, base, height, between, seed)
                 row(canvas, start=-0.8, stop=0.8, base=base, height=height, seed=seed)
-                _strip(canvas, -0.85, 0.85, 0.0, tall, strip)
+                _strip(canvas, -0.85, 0.85, tall, strip)
                 if variant != "tumpal_kepala":
                     canvas.fill(rectangle(low - 1, tall, high, 0.6), Role.MAIN)
     return Composition(
@@ -186,4 +189,6 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     )
 
 
-DESIGNS = (Design(motif="tumpal", family="border", paint=_paint, framed=True, patch=False, favours=("lasem", "pesisir")),)
+DESIGNS = (
+    Design(motif="tumpal", family="border", paint=_paint, framed=True, patch=False, favours=("lasem", "pesisir")),
+)
