@@ -13,7 +13,7 @@ import numpy as np
 
 from motifsearch.embedders.fingerprint import model_fingerprint
 from motifsearch.embedders.loading import LoadedModel, load_model
-from motifsearch.embedders.precision import Precision, choose, probe_pictures
+from motifsearch.embedders.precision import Precision, choose, gains_by_bf16, probe_pictures
 from motifsearch.embedders.quiet import hushed
 from motifsearch.embedders.sources import find_source
 from motifsearch.errors import ModelError
@@ -65,9 +65,9 @@ class OpenClipEmbedder:
         self._wanted: Precision = precision
         self._bf16: bool | None = None
         self._choosing = threading.Lock()
-        self._channels_last = _is_convolutional(loaded.model.visual)
+        self._convolutional = _is_convolutional(loaded.model.visual)
         loaded.model.to(self._device)
-        if self._channels_last:
+        if self._convolutional:
             import torch
 
             loaded.model.visual.to(memory_format=torch.channels_last)
@@ -83,7 +83,11 @@ class OpenClipEmbedder:
         """Whether pictures are embedded in bfloat16; decides it when that is still open."""
         with self._choosing:
             if self._bf16 is None:
-                self._bf16 = choose(self._wanted, self._device, self._embed_probes)
+                self._bf16 = choose(
+                    self._wanted,
+                    gains=gains_by_bf16(self._device, convolutional=self._convolutional),
+                    embed=self._embed_probes,
+                )
             return self._bf16
 
     def prepare(self, image: Pixels) -> Prepared:
@@ -96,7 +100,8 @@ class OpenClipEmbedder:
         Raises
         ------
         ModelError
-            ``embedders.out_of_memory`` when the device cannot hold the batch.
+            ``embedders.out_of_memory`` when the device cannot hold the batch, ``embedders.bad_architecture`` when
+            the parts of the model turn out not to fit one another.
         """
         if not batch:
             return self._nothing()
@@ -144,11 +149,15 @@ class OpenClipEmbedder:
         try:
             with torch.inference_mode(), cast:
                 pictures = torch.from_numpy(np.stack(batch)).to(self._device)
-                if self._channels_last:
+                if self._convolutional:
                     pictures = pictures.contiguous(memory_format=torch.channels_last)
                 features = model.encode_image(pictures).float().cpu().numpy()
         except torch.OutOfMemoryError as error:
             raise ModelError("embedders.out_of_memory", device=self._device, batch=len(batch)) from error
+        except RuntimeError as error:
+            # Some architectures can be built and filled though their parts do not fit one another.
+            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+            raise ModelError("embedders.bad_architecture", uri=self._space.uri, reason=reason) from error
         return unit(features, self._space.dim)
 
 

@@ -247,6 +247,19 @@ def test_loading_is_silent_and_leaves_logging_alone(vit_dir, capfd):
     assert capfd.readouterr() == ("", "")
 
 
+def test_towers_whose_parts_do_not_fit_are_an_error(vit_dir, some_pictures, monkeypatch):
+    embedder = opened(vit_dir, precision="fp32")
+
+    def misfit(_):
+        raise RuntimeError("mat1 and mat2 shapes cannot be multiplied\nand more")
+
+    monkeypatch.setattr(embedder._open().model, "encode_image", misfit)
+    with pytest.raises(ModelError) as caught:
+        embedder.embed_images(some_pictures(1))
+    assert caught.value.code == "embedders.bad_architecture"
+    assert caught.value.params["reason"] == "mat1 and mat2 shapes cannot be multiplied"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [np.zeros((4, 4), np.uint8), np.zeros((4, 4, 4), np.uint8), np.zeros((4, 4, 3)), np.zeros((0, 4, 3), np.uint8)],

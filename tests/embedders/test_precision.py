@@ -17,11 +17,17 @@ def test_small_changes_keep_the_ranking_and_large_ones_do_not(vectors):
     assert not precision.keeps_ranking(vectors, unit(vectors + 0.05 * noise))
 
 
-@pytest.mark.parametrize(("supported", "keeps", "expected"), [(1, 1, True), (1, 0, False), (0, 1, False)])
-def test_auto_needs_both_the_processor_and_the_ranking(monkeypatch, vectors, supported, keeps, expected):
-    monkeypatch.setattr(precision, "supports_bf16", lambda _: bool(supported))
-    other = vectors if keeps else vectors[::-1]
-    chosen = precision.choose("auto", "cpu", lambda wanted: vectors if wanted == "fp32" else other)
+def test_the_same_change_counts_for_more_among_vectors_that_lie_close_together(vectors):
+    noise = 1e-3 * np.random.default_rng(1).normal(size=vectors.shape).astype(np.float32)
+    near = unit(np.ones_like(vectors) + 0.02 * vectors)
+    assert precision.keeps_ranking(vectors, unit(vectors + noise))
+    assert not precision.keeps_ranking(near, unit(near + noise))
+
+
+@pytest.mark.parametrize(("gains", "keeps", "expected"), [(1, 1, True), (1, 0, False), (0, 1, False)])
+def test_auto_needs_both_the_gain_and_the_ranking(vectors, gains, keeps, expected):
+    other = vectors if keeps else np.roll(vectors, 1, axis=1) * np.sign(vectors)
+    chosen = precision.choose("auto", gains=bool(gains), embed=lambda wanted: vectors if wanted == "fp32" else other)
     assert chosen is expected
 
 
@@ -30,7 +36,7 @@ def test_what_is_asked_for_is_done_without_a_probe(wanted, expected):
     def never(_):
         raise AssertionError
 
-    assert precision.choose(wanted, "cpu", never) is expected
+    assert precision.choose(wanted, gains=wanted == "fp32", embed=never) is expected
 
 
 def test_probes_are_the_same_each_time_and_differ_among_themselves():
@@ -39,13 +45,14 @@ def test_probes_are_the_same_each_time_and_differ_among_themselves():
     assert len({picture.tobytes() for picture in first}) == precision.PROBES
 
 
-def test_processor_support_is_read_from_torch(monkeypatch):
+def test_only_convolutions_on_a_processor_that_knows_bfloat16_gain(monkeypatch):
     import torch
 
     monkeypatch.setattr(torch.cpu, "get_capabilities", lambda: {"avx512_bf16": True}, raising=False)
-    assert precision.supports_bf16("cpu")
+    assert precision.gains_by_bf16("cpu", convolutional=True)
+    assert not precision.gains_by_bf16("cpu", convolutional=False)
     monkeypatch.setattr(torch.cpu, "get_capabilities", dict, raising=False)
-    assert not precision.supports_bf16("cpu")
+    assert not precision.gains_by_bf16("cpu", convolutional=True)
 
 
 def test_bf16_stays_close_to_fp32(timm_dir, some_pictures):

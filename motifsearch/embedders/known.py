@@ -1,0 +1,92 @@
+"""Hub models that suit a catalogue of cloth, with what is published about them.
+
+Knows: the curated list in ``known.json``. Does not know: which of them are on this machine, or how one is opened.
+
+Sizes: the download is the weights file plus, for SigLIP 2, its 34 MB tokenizer; memory is what the weights take at
+single precision. Both follow from open_clip's own architectures. A figure that no source gives is left out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedFigure:
+    """One measured value and where it is published.
+
+    Attributes
+    ----------
+    task : str
+        What was measured, on which data.
+    value : float
+        In [0, 1], greater is better.
+    source : str
+        Address.
+    """
+
+    task: str
+    value: float
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownModel:
+    """A model of the curated list.
+
+    Attributes
+    ----------
+    uri : str
+        As `open_embedder` takes it.
+    licence, licence_source : str
+        Of the weights, and where it is stated.
+    download_mb, memory_mb : int
+        In units of 10^6 bytes; memory of the weights alone.
+    parameters_m : float
+        Millions.
+    languages : tuple of str
+        ISO 639 codes; ``"mul"`` for many, Indonesian among them.
+    dim : int
+        Numbers per vector.
+    image_px : int
+        Side of the model's input.
+    context_length : int
+        Pieces of words that are read, the rest is cut off.
+    needs_hub_extra : bool
+        Whether ``motifsearch[hub]`` must be installed.
+    figures : tuple of PublishedFigure
+    """
+
+    uri: str
+    licence: str
+    licence_source: str
+    download_mb: int
+    parameters_m: float
+    memory_mb: int
+    languages: tuple[str, ...]
+    dim: int
+    image_px: int
+    context_length: int
+    needs_hub_extra: bool
+    figures: tuple[PublishedFigure, ...]
+
+
+@cache
+def known_models() -> tuple[KnownModel, ...]:
+    """Return the curated hub models, those that know Indonesian first."""
+    written: list[dict[str, Any]] = json.loads(
+        (files("motifsearch.embedders") / "known.json").read_text(encoding="utf-8")
+    )
+    return tuple(_model(entry) for entry in written)
+
+
+def _model(entry: dict[str, Any]) -> KnownModel:
+    values: dict[str, Any] = entry | {
+        "languages": tuple(entry["languages"]),
+        "figures": tuple(PublishedFigure(**figure) for figure in entry["figures"]),
+    }
+    return KnownModel(**values)
