@@ -60,7 +60,9 @@ class FreeRoom:
         radius = min(float(away[row, column]), min(self._rows, self._columns) / 2)
         return column / self._scale, row / self._scale, radius / self._scale
 
-    def packed(self, count: int, *, least: float, share: float = 1.0) -> list[tuple[float, float, float]]:
+    def packed(
+        self, count: int, *, least: float, share: float = 1.0, most: float = np.inf
+    ) -> list[tuple[float, float, float]]:
         """Take the widest places one after the other.
 
         Parameters
@@ -71,6 +73,8 @@ class FreeRoom:
             Smallest radius that is worth taking.
         share : float
             Part of each free disc's radius that is taken.
+        most : float
+            Largest radius that is taken.
 
         Returns
         -------
@@ -82,6 +86,7 @@ class FreeRoom:
             x, y, radius = self.widest()
             if radius < least:
                 break
+            radius = min(radius, most)
             places.append((x, y, radius))
             self.take_disc(x, y, radius * share)
         return places
