@@ -125,15 +125,33 @@ def _tokenizer(source: Source, text: dict[str, Any]) -> Any:
             return open_clip.get_tokenizer(source.architecture, bpe_path=str(source.bpe))
         except Exception as error:
             raise ModelError("embedders.damaged", path=str(source.bpe), reason=_first_line(error)) from error
-    # Without a schema open_clip takes the tokenizer's name from its own list; a folder brings its tokenizer along.
-    first_try: dict[str, Any] = {"local_files_only": True} if text.get("hf_tokenizer_name") else {}
-    try:
-        return open_clip.get_tokenizer(source.architecture, **first_try)
-    except OSError:
+    # What is in the cache is taken without asking the network, which would take half a minute to fail.
+    attempts: tuple[dict[str, Any], ...] = ({"local_files_only": True}, {}) if text.get("hf_tokenizer_name") else ({},)
+    missing: OSError | None = None
+    for options in attempts:
         try:
-            return open_clip.get_tokenizer(source.architecture)
+            return _open_tokenizer(source, text, options)
         except OSError as error:
-            raise ModelError("embedders.not_available", uri=source.uri) from error
+            missing = error
+        except ImportError as error:
+            raise ModelError("embedders.needs_transformers", uri=source.uri) from error
+    raise ModelError("embedders.not_available", uri=source.uri) from missing
+
+
+def _open_tokenizer(source: Source, text: dict[str, Any], options: dict[str, Any]) -> Any:
+    import open_clip
+
+    if not source.hub_tokenizer:
+        return open_clip.get_tokenizer(source.architecture, **options)
+    from open_clip.tokenizer import HFTokenizer
+
+    return HFTokenizer(
+        source.hub_tokenizer,
+        context_length=text.get("context_length", open_clip.tokenizer.DEFAULT_CONTEXT_LENGTH),
+        tokenizer_mode=text.get("tokenizer_mode"),
+        **text.get("tokenizer_kwargs", {}),
+        **options,
+    )
 
 
 def _architecture(source: Source) -> dict[str, Any]:

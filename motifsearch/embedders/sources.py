@@ -11,7 +11,7 @@ from __future__ import annotations
 import difflib
 import json
 import posixpath
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -49,6 +49,8 @@ class Source:
         Whether the weights were trained with QuickGELU though the built-in architecture does not say so.
     bpe : Path or None
         Merges of the model's own tokenizer.
+    hub_tokenizer : str
+        Repository of the tokenizer of a model from the hub, empty for open_clip's own tokenizer.
     """
 
     uri: str
@@ -59,6 +61,7 @@ class Source:
     preprocess: dict[str, Any]
     quick_gelu: bool = False
     bpe: Path | None = None
+    hub_tokenizer: str = ""
 
 
 def find_source(identifier: str, uri: str) -> Source:
@@ -86,7 +89,9 @@ def find_source(identifier: str, uri: str) -> Source:
             raise ModelError("embedders.no_repository", uri=uri, repo=repo)
         config = fetch(repo, (CONFIG_NAME,), uri)
         weights = fetch(repo, _WEIGHTS, uri)
-        return _described(config.parent, weights, repo, uri)
+        found = _described(config.parent, weights, repo, uri)
+        # In a folder that a person made, the tokenizer's files lie beside the weights; the hub keeps them elsewhere.
+        return replace(found, hub_tokenizer=found.config["text_cfg"].get("hf_tokenizer_name", ""))
     return _built_in(identifier, uri)
 
 

@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import huggingface_hub
 import numpy as np
@@ -137,6 +139,55 @@ def _compare(embedder, model, images):
     with torch.inference_mode():
         expected = model.encode_image(torch.from_numpy(np.stack(prepared)), normalize=True).numpy()
     np.testing.assert_allclose(embedder.embed_prepared(prepared), expected, atol=1e-5)
+
+
+class FakeTokenizers:
+    """Stands for transformers' AutoTokenizer: cached tokenizers only, or none at all."""
+
+    def __init__(self, error=None):
+        self.asked, self.error = [], error
+
+    def from_pretrained(self, name, *, cache_dir=None, local_files_only=False):
+        self.asked.append((str(name), local_files_only))
+        if self.error:
+            raise self.error
+        return lambda texts, **options: SimpleNamespace(
+            input_ids=torch_zeros(len(texts), options["max_length"]), cache_dir=cache_dir
+        )
+
+
+def torch_zeros(*shape):
+    import torch
+
+    return torch.zeros(*shape, dtype=torch.long)
+
+
+def hub_model_with_a_tokenizer_elsewhere(hub, vit_dir, tmp_path, monkeypatch, tokenizers):
+    config = json.loads((vit_dir / "open_clip_config.json").read_text())
+    config["model_cfg"]["text_cfg"] = config["model_cfg"]["text_cfg"] | {"hf_tokenizer_name": "org/words"}
+    (tmp_path / "open_clip_config.json").write_text(json.dumps(config))
+    place(hub, "org/batik", tmp_path / "open_clip_config.json", vit_dir / "open_clip_model.safetensors")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: True)
+    monkeypatch.setitem(sys.modules, "transformers", SimpleNamespace(AutoTokenizer=tokenizers))
+
+
+def test_the_tokenizer_of_a_hub_model_comes_from_its_own_repository(hub, vit_dir, tmp_path, monkeypatch):
+    tokenizers = FakeTokenizers()
+    hub_model_with_a_tokenizer_elsewhere(hub, vit_dir, tmp_path, monkeypatch, tokenizers)
+    embedder = OpenClipEmbedder("hf-hub:org/batik", device="cpu")
+    assert tokenizers.asked == [("org/words", True)]
+    assert embedder.embed_texts(["kawung", "parang"]).shape == (2, 24)
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "asked"),
+    [(OSError("no such file"), "not_available", 2), (ImportError("sentencepiece"), "needs_transformers", 1)],
+)
+def test_a_tokenizer_that_cannot_be_had(hub, vit_dir, tmp_path, monkeypatch, error, code, asked):  # noqa: PLR0917 - fixtures
+    tokenizers = FakeTokenizers(error)
+    hub_model_with_a_tokenizer_elsewhere(hub, vit_dir, tmp_path, monkeypatch, tokenizers)
+    assert code_of("hf-hub:org/batik") == f"embedders.{code}"
+    assert len(tokenizers.asked) == asked
 
 
 @pytest.mark.parametrize(
