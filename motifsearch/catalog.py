@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Self
 from motifsearch import bands
 from motifsearch.database import Database
 from motifsearch.embedders.calibration import model_calibration
-from motifsearch.embedders.known import known_models
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, DataError, StoreError, UsageError
 from motifsearch.files import write_whole
@@ -31,7 +30,6 @@ from motifsearch.settings import Settings, load, write_setting
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
-from motifsearch.workflows import demo as demo_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import index as index_workflow
@@ -46,6 +44,7 @@ if TYPE_CHECKING:
 
     from motifsearch.bands import Calibration
     from motifsearch.embedders.base import Embedder
+    from motifsearch.embedders.known import KnownModel
     from motifsearch.records import (
         AddReport,
         Change,
@@ -81,6 +80,13 @@ def embed_folder(
         return done, embedder.space
     finally:
         embedder.close()
+
+
+def known_models() -> tuple[KnownModel, ...]:
+    """List the embedded model and recommended ones; see `motifsearch.embedders.known`."""
+    from motifsearch.embedders import known
+
+    return known.known_models()
 
 
 def pull_model(uri: str) -> EmbeddingSpace:
@@ -285,9 +291,7 @@ class MotifCatalog:
             problems=(*report.problems, *late_problems, *row_problems),
         )
 
-    def add_sample(
-        self, *, cloths: int = demo_workflow.CLOTHS, progress: Progress | None = None
-    ) -> tuple[AddReport, int]:
+    def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
         """Draw the sample collection into ``DIR/sample``, add it, and add its market listings.
 
         Returns
@@ -296,6 +300,9 @@ class MotifCatalog:
         listings : int
             Listings that were added.
         """
+        # Loaded here: opening a catalogue of real photographs needs none of the drawing.
+        from motifsearch.workflows import demo as demo_workflow
+
         folder = self.directory / "sample"
         table = demo_workflow.draw_sample(folder, cloths=cloths, progress=progress or Silent())
         report = self.add([folder / "photos"], table=table, progress=progress)

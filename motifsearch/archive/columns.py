@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.errors import TableError, UsageError
 from motifsearch.vocabulary.lookup import lookup, suggest
-from motifsearch.vocabulary.terms import find
+from motifsearch.vocabulary.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -175,19 +175,19 @@ def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
 
 def _known(kind: str, text: str) -> Term | None:
     """The term that a cell means, by its key or by any of its names."""
-    return find(kind, text) or lookup(kind, text)
+    return term(kind, text) or lookup(kind, text)
 
 
 def _value(name: str, text: str, complaints: list[tuple[str, dict[str, str | float]]]) -> str | None:
     if name in _CLOSED:
-        term = _known(_CLOSED[name], text)
-        if term is None:
-            near = ", ".join(found.labels["id"] for found in suggest(_CLOSED[name], text)) or "-"
+        found = _known(_CLOSED[name], text)
+        if found is None:
+            near = ", ".join(close.labels["id"] for close in suggest(_CLOSED[name], text)) or "-"
             complaints.append(("archive.unknown_term", {"field": name, "value": text, "near": near}))
-        return term.key if term else None
+        return found.key if found else None
     if name in _OPEN:
-        term = _known(name, text)
-        return term.key if term else text
+        found = _known(name, text)
+        return found.key if found else text
     if name == "access":
         if text.casefold() not in _ACCESS:
             complaints.append(("archive.unknown_access", {"value": text, "known": "public, institution, community"}))

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
-    def demo(*, cloths: int, no_serve: bool, host: str, port: int, auth: Path | None, as_json: bool) -> None:
+    def demo(
+        *, cloths: int, no_serve: bool, host: str, port: int, auth: Path | None, open_browser: bool, as_json: bool
+    ) -> None:
         with open_catalog(create=True) as catalog:
             if not as_json:
                 render.note(t("cli.demo_begin", cloths=cloths))
@@ -36,7 +38,7 @@ def build(_name: str, t: Translator) -> click.Command:
                 render.line(t("cli.demo_done", count=count, path=catalog.directory))
                 render.problems(t, report.problems)
             if not no_serve:
-                serve_catalog(catalog, host=host, port=port, auth=auth, t=t)
+                serve_catalog(catalog, host=host, port=port, auth=auth, open_browser=open_browser, t=t)
 
     return click.Command(
         "demo",

@@ -16,6 +16,7 @@ import click
 from motifsearch import __version__
 from motifsearch.cli import render
 from motifsearch.cli.arguments import explain
+from motifsearch.cli.help import formatter
 from motifsearch.errors import MotifsearchError
 from motifsearch.messages import LANGS, Translator, resolve_lang
 
@@ -44,11 +45,15 @@ class _Commands(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"motifsearch.cli.{COMMANDS[cmd_name]}")
-        return module.build(cmd_name, ctx.obj if isinstance(ctx.obj, Translator) else self.translator)
+        command: click.Command = import_module(f"motifsearch.cli.{COMMANDS[cmd_name]}").build(
+            cmd_name, self.translator
+        )
+        for each in (command, *(command.commands.values() if isinstance(command, click.Group) else ())):
+            each.context_class = self.context_class
+        return command
 
     translator: Translator
 
@@ -83,6 +88,7 @@ def build(t: Translator) -> click.Group:
         callback=_remember,
     )
     group.translator = t
+    group.context_class = type("Context", (click.Context,), {"formatter_class": formatter(t)})
     return group
 
 

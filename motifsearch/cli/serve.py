@@ -23,9 +23,9 @@ HOST, PORT = "127.0.0.1", 7860
 def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
-    def serve(host: str, port: int, auth: Path | None) -> None:
+    def serve(*, host: str, port: int, auth: Path | None, open_browser: bool) -> None:
         with open_catalog() as catalog:
-            serve_catalog(catalog, host=host, port=port, auth=auth, t=t)
+            serve_catalog(catalog, host=host, port=port, auth=auth, open_browser=open_browser, t=t)
 
     return click.Command(
         "serve", callback=serve, help=t("cli.serve_help"), short_help=t("cli.serve_short"), params=address_options(t)
@@ -40,10 +40,13 @@ def address_options(t: Translator) -> list[click.Parameter]:
             ["--port"], type=click.IntRange(0, 65535), default=PORT, show_default=True, help=t("cli.serve_port")
         ),
         click.Option(["--auth"], type=click.Path(path_type=Path), metavar="FILE", help=t("cli.serve_auth")),
+        click.Option(["--open", "open_browser"], is_flag=True, help=t("cli.serve_browser")),
     ]
 
 
-def serve_catalog(catalog: MotifCatalog, *, host: str, port: int, auth: Path | None, t: Translator) -> None:
+def serve_catalog(
+    catalog: MotifCatalog, *, host: str, port: int, auth: Path | None, open_browser: bool, t: Translator
+) -> None:
     """Serve the app until it is stopped, printing its address once it answers."""
     from motifsearch.ui.server import serve
 
@@ -55,5 +58,7 @@ def serve_catalog(catalog: MotifCatalog, *, host: str, port: int, auth: Path | N
         host=host,
         port=port,
         auth_file=auth,
-        on_ready=lambda address: render.line(t("cli.serve_ready", address=address)),
+        lang=t.lang,
+        open_browser=open_browser,
+        ready=lambda address: render.line(t("cli.serve_ready", address=address)),
     )

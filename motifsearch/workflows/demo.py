@@ -25,7 +25,7 @@ from motifsearch.drawing.edits import edit
 from motifsearch.drawing.market import course_of, plan_listings
 from motifsearch.drawing.photograph import photograph
 from motifsearch.files import write_whole
-from motifsearch.vocabulary.terms import find
+from motifsearch.vocabulary.terms import term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,14 +37,13 @@ if TYPE_CHECKING:
     from motifsearch.drawing.truth import DrawingTruth
     from motifsearch.progress import Progress
 
-CLOTHS = 200
 SEED = 20_261_002
 _CLOTH_PX, _PHOTO_PX = 800, 900
 TABLE_NAME, TRUTH_NAME = "sample.csv", "truth.json"
 _RIGHTS = "cc0"
 
 
-def draw_sample(folder: Path, *, cloths: int = CLOTHS, seed: int = SEED, progress: Progress) -> Path:
+def draw_sample(folder: Path, *, cloths: int, seed: int = SEED, progress: Progress) -> Path:
     """Draw the sample collection; cloths whose files are there already are not drawn again.
 
     Parameters
@@ -125,7 +124,7 @@ def _table(cloths: tuple[SampleCloth, ...], photos: tuple[SamplePhoto, ...]) -> 
 
 def _row(cloth: SampleCloth) -> dict[str, str]:
     truth = _drawn_truth(cloth)
-    motif = find("motif", cloth.motif)
+    motif = term("motif", cloth.motif)
     rng = np.random.default_rng((cloth.seed, 5))
     return {
         "cloth": cloth.mark,
@@ -165,7 +164,7 @@ def _truth(cloths: tuple[SampleCloth, ...], photos: tuple[SamplePhoto, ...], see
     return json.dumps(body, indent=1, ensure_ascii=False)
 
 
-def add_listings(database: Database, *, cloths: int = CLOTHS, seed: int = SEED) -> int:
+def add_listings(database: Database, *, cloths: int, seed: int = SEED) -> int:
     """Add the sample's market listings to its cloths; listings that are there already are not added twice.
 
     Returns

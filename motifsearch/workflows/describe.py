@@ -14,7 +14,7 @@ from motifsearch.archive.columns import map_columns, read_row
 from motifsearch.archive.tables import read_table
 from motifsearch.records import Problem
 from motifsearch.vocabulary.motifs import motif_fields
-from motifsearch.vocabulary.terms import find
+from motifsearch.vocabulary.terms import term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -118,7 +118,7 @@ def _apply(record: RowRecord, photo_id: int, database: Database) -> tuple[int, b
 
 def _motif(name: str, database: Database) -> Motif:
     """The motif of a row: from the vocabulary with its family and meaning, else under the name as written."""
-    known = find("motif", name)
+    known = term("motif", name)
     if known is None:
         return database.motifs.ensure(name)
     return database.motifs.by_uid(known.key) or database.motifs.add(**motif_fields(known))

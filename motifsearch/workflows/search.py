@@ -181,7 +181,7 @@ _ORDER: tuple[Band, ...] = ("nothing_close", "related", "same_motif", "same_clot
 
 def _closer(first: Band, second: Band) -> Band:
     """The closer of two bands."""
-    return max(first, second, key=_ORDER.index)
+    return first if _ORDER.index(first) > _ORDER.index(second) else second
 
 
 def _hits(
