@@ -56,7 +56,7 @@ def test_faiss_equals_the_reference(kind, changes, k, allowed, queries):
             assert (np.diff(scores[: len(real)]) <= 0).all()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(changes=CHANGES, revision=st.integers(0, 2**40))
 def test_saving_and_opening_changes_nothing(changes, revision):
     space = EmbeddingSpace(uri="test:", name="test", fingerprint="ef" * 32, dim=3)
