@@ -72,7 +72,8 @@ def _creased(rng: np.random.Generator, height: int, width: int) -> _Plane:
         bend = 0.01 * side * smooth_noise(rng, height, width, 2.0)
         for part in range(1, parts + 1):
             away = (axis + bend) / side - part / (parts + 1) - np.float32(rng.normal(0, 0.01))
-            hills += np.float32(rng.choice((-0.9, 0.9))) * np.exp(-np.abs(away) / 0.03)
+            # Cotton bends over a crease, it does not break.
+            hills += np.float32(rng.choice((-0.9, 0.9))) * np.exp(-np.sqrt(away**2 + 0.01**2) / 0.03)
     return np.asarray(hills, np.float32)
 
 

@@ -141,15 +141,15 @@ def _figure(canvas: Canvas, polygon: Points, rng: np.random.Generator, scale: fl
     line = _LINE
     with canvas.local(affine(*middle.tolist())):
         if kind == "flower":
-            flower(canvas, radius * 0.85, seed, line=line)
+            flower(canvas, radius * 0.95, seed, line=line)
         elif kind == "bird":
-            bird(canvas, radius * 1.5, seed, line=line)
+            bird(canvas, radius * 1.75, seed, line=line)
         elif kind == "butterfly":
-            butterfly(canvas, radius * 1.45, seed, line=line)
+            butterfly(canvas, radius * 1.65, seed, line=line)
         elif kind == "gurda":
-            gurda(canvas, radius * 1.05, seed, line=line)
+            gurda(canvas, radius * 1.2, seed, line=line)
         else:
-            meru(canvas, radius * 1.3, seed, line=line)
+            meru(canvas, radius * 1.55, seed, line=line)
 
 
 def _strewn(

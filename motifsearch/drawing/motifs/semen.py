@@ -44,8 +44,8 @@ _LEADS = {
     "semen_gurda": ("gurda", "meru", "bird"),
     "semen_rama": ("gurda", "meru", "house"),
     "semen_lar": ("wing", "bird", "flower"),
-    "semen_peksi": ("bird", "mirong", "butterfly"),
-    "semen_gunung": ("meru", "gurda", "butterfly"),
+    "semen_peksi": ("bird", "mirong", "meru"),
+    "semen_gunung": ("meru", "gurda", "bird"),
 }
 _ELEMENTS = {
     "gurda": "wing",

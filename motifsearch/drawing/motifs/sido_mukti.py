@@ -125,6 +125,18 @@ def _panel(canvas: Canvas, net: _Net, kind: str, role: Role, line: float) -> Non
         canvas.stroke(inner, line * 0.8, Role.GRAIN, closed=True)
 
 
+def _frames(canvas: Canvas, net: _Net, signs: int) -> list[tuple[float, float, int]]:
+    """Middles (x, y) of the frames in sight, and the number of the sign in each."""
+    width, height = net.width, net.height
+    frames: list[tuple[float, float, int]] = []
+    for column, row in canvas.grid(width, height, margin=width).tolist():
+        for half in (0, 1):
+            x, y = (column + 0.5 * half) * width, (row + 0.5 * half) * height
+            if in_sight(canvas, x, y, max(width, height) * 0.52):
+                frames.append((x, y, (2 * row + half) % signs if signs > 2 else half))
+    return frames
+
+
 def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
     width = float(rng.uniform(0.34, 0.52))
     net = _Net(
@@ -144,12 +156,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
     twigs = bool(rng.random() < 0.75)
     line = _LINE * (0.6 + width)
     canvas.flood(Role.GROUND)
-    frames: list[tuple[float, float, int]] = []
-    for column, row in canvas.grid(width, net.height, margin=width).tolist():
-        for half in (0, 1):
-            x, y = (column + 0.5 * half) * width, (row + 0.5 * half) * net.height
-            if in_sight(canvas, x, y, max(width, net.height) * 0.52):
-                frames.append((x, y, (2 * row + half) % len(signs) if len(signs) > 2 else half))
+    frames = _frames(canvas, net, len(signs))
     for x, y, number in frames:
         with canvas.local(affine(x, y)):
             _panel(canvas, net, panels[number % 2], grounds[number % 2], line)
@@ -162,8 +169,10 @@ def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
             if twigs:
                 _twigs(canvas, net, size, seeds[7], line)
             _sign(canvas, signs[number], size * 0.7, seeds[number], line)
+    # Every side is shared by two frames; those that stand on whole steps have them all.
     for x, y, _ in frames:
-        _bands(canvas, net, x, y, line)
+        if abs(x / width - round(x / width)) < 0.25:
+            _bands(canvas, net, x, y, line)
     knots = np.array([(x, y + net.height / 2) for x, y, _ in frames] + [(x + width / 2, y) for x, y, _ in frames])
     for x, y in knots.tolist():
         with canvas.local(affine(x, y)):
