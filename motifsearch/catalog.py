@@ -271,19 +271,20 @@ class MotifCatalog:
             When the table cannot be used at all; nothing is then added.
         """
         progress = progress or Silent()
-        description = describe_workflow.read_description(table, mapping or {}) if table is not None else None
+        description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
         report = add_workflow.add(
             paths,
             database=self.database,
             embedder=self.embedder,
             settings=self.settings,
             save_thumbnail=self._save_thumbnail,
+            cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
             progress=progress,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()
         if description is not None:
-            changed, row_problems = describe_workflow.describe(description, paths, database=self.database)
+            changed, row_problems = describe_workflow.describe(description, database=self.database)
         return replace(
             report,
             embedded=report.embedded + late,

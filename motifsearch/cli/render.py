@@ -27,13 +27,21 @@ if TYPE_CHECKING:
     from motifsearch.records import Problem
 
 
+# Wider than any table.
+_NO_WIDTH = 10_000
+
+
 def _out() -> Console:
-    # Without a terminal nothing is wrapped: scripts and logs get each line whole.
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return _console(sys.stdout.isatty(), stderr=False)
 
 
 def _err() -> Console:
-    return Console(stderr=True, highlight=False, soft_wrap=not sys.stderr.isatty())
+    return _console(sys.stderr.isatty(), stderr=True)
+
+
+def _console(is_terminal: bool, *, stderr: bool) -> Console:
+    # Without a terminal nothing is wrapped or cut: scripts and logs get each line whole.
+    return Console(stderr=stderr, highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else _NO_WIDTH)
 
 
 def line(text: str) -> None:
@@ -53,9 +61,7 @@ def table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, title: st
         grid.add_column(escape(column), overflow="fold")
     for row in rows:
         grid.add_row(*("" if cell is None else escape(str(cell)) for cell in row))
-    console = _out()
-    # A pipe has no width of its own; a narrow default would cut paths apart.
-    console.print(grid, width=None if sys.stdout.isatty() else 200)
+    _out().print(grid)
 
 
 def pairs(rows: Sequence[tuple[str, object]]) -> None:

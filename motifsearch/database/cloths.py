@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict, Unpack
 
 from motifsearch.database import words
 from motifsearch.database.fields import CLOTH_FIELDS, checked, required_text
-from motifsearch.database.history import CREATED
+from motifsearch.database.history import CREATED, REMOVED
 from motifsearch.database.periods import period_of
 from motifsearch.database.rows import check_reference, differences, exists_error, no_record
 from motifsearch.database.text import as_json
@@ -182,6 +182,24 @@ class Cloths:
                 self._history.record("cloth", cloth_id, field, before, after, why)
                 for field, (before, after) in different.items()
             )
+
+    def discard(self, cloth_id: int, why: str) -> bool:
+        """Remove a cloth that nothing belongs to any more; the history keeps that it was there.
+
+        Returns
+        -------
+        bool
+            False when a photograph, a listing or any word in its record still belongs to it; nothing is then changed.
+        """
+        with self._connections.transaction():
+            cloth = self.get(cloth_id)
+            is_blank = cloth == Cloth(cloth_id=cloth_id, uid=cloth.uid)
+            listed = self._connections.value("SELECT count(*) FROM listing WHERE cloth_id = ?", (cloth_id,))
+            if not is_blank or listed or self.photos_of(cloth_id):
+                return False
+            self._connections.execute("DELETE FROM cloth WHERE cloth_id = ?", (cloth_id,))
+            self._history.record("cloth", cloth_id, REMOVED, cloth.uid, None, why)
+            return True
 
     def _write_values(self, cloth_id: int, field: str, values: object) -> None:
         assert isinstance(values, tuple)  # noqa: S101  # `checked` made it one

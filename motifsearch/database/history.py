@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from motifsearch.database.connection import Connections
     from motifsearch.records import RecordKind
 
-CREATED = "created"
+CREATED, REMOVED = "created", "removed"
 _COLUMNS = 'change_id, kind, record_id, field, before, after, at, "by", why'
 
 

@@ -64,6 +64,7 @@ def add(
     embedder: Embedder,
     settings: Settings,
     save_thumbnail: Callable[[str, bytes], None],
+    cloth_uid: Callable[[Path], str | None],
     progress: Progress,
 ) -> AddReport:
     """Take in every photograph under `paths` that the catalogue does not have yet.
@@ -74,6 +75,8 @@ def add(
         Files and folders; they are only read.
     save_thumbnail : callable
         Called with the sha256 and WebP bytes before the photograph's row is committed.
+    cloth_uid : callable
+        Tells the identifier of the cloth of a new photograph where it is known; else it is made from the content.
 
     Returns
     -------
@@ -99,9 +102,11 @@ def add(
             continue
         batch.append(read)
         if sum(item.taken is not None for item in batch) >= settings.batch_size or len(batch) >= 1024:
-            _commit(batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail)
+            _commit(
+                batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid
+            )
             batch = []
-    _commit(batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail)
+    _commit(batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid)
     progress.finish()
     return AddReport(
         added=tally.added,
@@ -177,6 +182,7 @@ def _commit(
     database: Database,
     embedder: Embedder,
     save_thumbnail: Callable[[str, bytes], None],
+    cloth_uid: Callable[[Path], str | None],
 ) -> None:
     if not batch:
         return
@@ -192,7 +198,7 @@ def _commit(
         ids: list[int] = []
         for item in batch:
             if item.taken is not None and fresh.get(item.sha256) is item:
-                ids.append(_insert(database, item, item.taken[0]))
+                ids.append(_insert(database, item, item.taken[0], cloth_uid(item.path)))
                 tally.added += 1
             else:
                 photo_id = database.photos.known_sha256([item.sha256])[item.sha256]
@@ -206,8 +212,9 @@ def _commit(
             tally.embedded += len(ids)
 
 
-def _insert(database: Database, item: _Read, intake: Intake) -> int:
-    cloth = database.cloths.add(uid=str(uuid5(NAMESPACE, item.sha256)))
+def _insert(database: Database, item: _Read, intake: Intake, cloth_uid: str | None) -> int:
+    uid = cloth_uid or str(uuid5(NAMESPACE, item.sha256))
+    cloth = database.cloths.by_uid(uid) or database.cloths.add(uid=uid)
     photo = database.photos.add(
         sha256=item.sha256,
         cloth_id=cloth.cloth_id,

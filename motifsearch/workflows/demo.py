@@ -25,7 +25,7 @@ from motifsearch.drawing.edits import edit
 from motifsearch.drawing.market import course_of, plan_listings
 from motifsearch.drawing.photograph import photograph
 from motifsearch.files import write_whole
-from motifsearch.vocabulary.terms import term
+from motifsearch.vocabulary.terms import label, term
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,7 +138,7 @@ def _row(cloth: SampleCloth) -> dict[str, str]:
         "date": cloth.date,
         "meaning": motif.meaning.get("id", "") if motif else "",
         "description": captions(truth, "id", rng)[0],
-        "tags": "; ".join(dict.fromkeys(("contoh", *truth.elements))),
+        "tags": "; ".join(dict.fromkeys(("contoh", *(label("element", key, "id").lower() for key in truth.elements)))),
         "collection": "Koleksi contoh",
         "rights": _RIGHTS,
         "source": "motifsearch demo",

@@ -17,7 +17,7 @@ from motifsearch.vocabulary.motifs import motif_fields
 from motifsearch.vocabulary.terms import term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from motifsearch.archive.columns import RowRecord
     from motifsearch.archive.tables import Table
@@ -33,10 +33,13 @@ class Description:
     ----------
     mapping : dict
         Column to field.
+    folders : tuple of Path
+        Where a row's relative path may begin, the table's own folder first.
     """
 
     table: Table
     mapping: dict[str, str]
+    folders: tuple[Path, ...]
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -44,8 +47,13 @@ class Description:
         return tuple(column for column in self.table.columns if column not in self.mapping)
 
 
-def read_description(path: Path, wishes: Mapping[str, str]) -> Description:
+def read_description(path: Path, wishes: Mapping[str, str], roots: Sequence[Path]) -> Description:
     """Read a table and decide its columns, before anything is added.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        The folders that are added: rows may name photographs relative to them.
 
     Raises
     ------
@@ -53,16 +61,48 @@ def read_description(path: Path, wishes: Mapping[str, str]) -> Description:
         When the table as a whole cannot be used.
     """
     table = read_table(path)
-    return Description(table=table, mapping=map_columns(table.columns, wishes, str(path)))
+    folders = (path.absolute().parent, *(root.absolute() for root in roots if root.is_dir()))
+    return Description(table=table, mapping=map_columns(table.columns, wishes, str(path)), folders=folders)
 
 
-def describe(
-    description: Description, roots: Sequence[Path], *, database: Database
-) -> tuple[int, tuple[Problem, ...]]:
+def cloth_names(description: Description) -> Callable[[Path], str | None]:
+    """Return a function that tells the identifier of a new photograph's cloth, where a row marks the cloth.
+
+    Photographs of one mark then share a cloth from the start.
+    """
+    columns = {field: column for column, field in description.mapping.items()}
+    by_path: dict[str, str] = {}
+    by_name: dict[str, set[str]] = {}
+    for row in description.table.rows:
+        file, mark = _plain_path(row.cells.get(columns["file"], "")), row.cells.get(columns.get("cloth", ""), "")
+        if file:
+            by_path |= {str(folder / file): mark for folder in description.folders}
+            by_name.setdefault(Path(file).name.casefold(), set()).add(mark)
+
+    def name(path: Path) -> str | None:
+        mark = by_path.get(str(path.absolute()))
+        if mark is None:
+            marks = by_name.get(path.name.casefold(), set())
+            mark = next(iter(marks)) if len(marks) == 1 else None
+        return _cloth_uid(mark) if mark else None
+
+    return name
+
+
+def _cloth_uid(mark: str) -> str:
+    return str(uuid5(NAMESPACE_URL, f"motifsearch:cloth:{mark}"))
+
+
+def _plain_path(written: str) -> str:
+    # Tables from Windows write backslashes.
+    return written.replace("\\", "/")
+
+
+def describe(description: Description, *, database: Database) -> tuple[int, tuple[Problem, ...]]:
     """Write what the rows say into the records of their cloths.
 
-    A row names its photograph by a path relative to the table or to one of `roots`, by an absolute path, or by a
-    file name alone where only one photograph has it. Cells that are empty change nothing; applying a table twice
+    A row names its photograph by a path relative to the table or to one of the added folders, by an absolute path,
+    or by a file name alone where only one photograph has it. Cells that are empty change nothing; applying a table twice
     changes nothing the second time. Every change is in the history.
 
     Returns
@@ -78,7 +118,7 @@ def describe(
         problems.append(
             Problem(where=table.path, code="describe.unused", params=(("columns", ", ".join(description.unused)),))
         )
-    finder = _Finder(database, Path(table.path).parent, roots)
+    finder = _Finder(database, description.folders)
     changed: set[int] = set()
     described: dict[int, int] = {}
     with database.transaction():
@@ -104,10 +144,12 @@ def _apply(record: RowRecord, photo_id: int, database: Database) -> tuple[int, b
     photo = database.photos.get(photo_id)
     cloth_id, changed = photo.cloth_id, False
     if record.cloth:
-        uid = str(uuid5(NAMESPACE_URL, f"motifsearch:cloth:{record.cloth}"))
+        uid = _cloth_uid(record.cloth)
         cloth = database.cloths.by_uid(uid) or database.cloths.add(uid=uid)
         if cloth.cloth_id != cloth_id:
             database.photos.update(photo_id, {"cloth_id": cloth.cloth_id})
+            # The record that `add` made for a photograph without a mark has nothing of its own.
+            database.cloths.discard(cloth_id, f"P{photo_id} → C{cloth.cloth_id}")
             cloth_id, changed = cloth.cloth_id, True
     values: dict[str, object] = dict(record.fields)
     if record.motif:
@@ -127,8 +169,8 @@ def _motif(name: str, database: Database) -> Motif:
 class _Finder:
     """Finds the photograph that a row names."""
 
-    def __init__(self, database: Database, table_folder: Path, roots: Sequence[Path]) -> None:
-        self._folders = [table_folder.resolve(), *(root.resolve() for root in roots if root.is_dir())]
+    def __init__(self, database: Database, folders: Sequence[Path]) -> None:
+        self._folders = folders
         self._by_path: dict[str, int] = {}
         self._by_name: dict[str, set[int]] = {}
         for photo in database.photos.iter():
@@ -140,8 +182,7 @@ class _Finder:
         """Return the photograph's id, or a problem."""
         if not written:
             return -1, Problem(where=where, code="describe.no_file")
-        # Tables from Windows write backslashes.
-        name = written.replace("\\", "/")
+        name = _plain_path(written)
         for folder in self._folders:
             photo_id = self._by_path.get(str(folder / name))
             if photo_id is not None:
