@@ -9,6 +9,7 @@ from motifsearch.drawing.hand import Hand
 from motifsearch.drawing.isen import isen_names
 from motifsearch.drawing.motifs import designs
 from motifsearch.drawing.techniques import technique_names
+from motifsearch.vocabulary import terms
 
 ORGANIC = (
     "buketan",
@@ -72,6 +73,8 @@ def test_the_cloth_is_covered_and_the_truth_is_of_known_words(motif):
         quarters = [roles[y : y + 128, x : x + 128] for y in (0, 128) for x in (0, 128)]
         assert all(len(np.unique(part)) >= 3 for part in quarters)
         assert set(composition.isen) <= set(isen_names())
+        assert set(composition.elements) <= {term.key for term in terms("element")}
+        assert composition.layout in {term.key for term in terms("layout")}
         assert composition.variant.startswith(motif.split("_", maxsplit=1)[0])
 
 

@@ -105,7 +105,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     elements = {"island", *({"leaf"} if "twigs" in used else set()), *({"flower"} if "flowers" in used else set())}
     return Composition(
         variant="sekar_jagad",
-        layout="patches",
+        layout="patchwork",
         elements=tuple(sorted(elements)),
         isen=tuple(sorted(used - set(known) - {"figure", "twigs", "flowers"})),
         repeat=(period, period),

@@ -48,7 +48,7 @@ _LEADS = {
     "semen_gunung": ("meru", "gurda", "bird"),
 }
 _ELEMENTS = {
-    "gurda": "wing",
+    "gurda": "garuda",
     "mirong": "wing",
     "wing": "wing",
     "meru": "mountain",
@@ -57,7 +57,7 @@ _ELEMENTS = {
     "butterfly": "butterfly",
     "flower": "flower",
     "sprig": "leaf",
-    "curl": "vine",
+    "curl": "tendril",
     "snail": "snail",
 }
 # Radius of the room that a part of size 1 needs, and the size of the drawing for it.
@@ -187,7 +187,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
                     continue
                 with canvas.local(affine(part.x, part.y, angle=part.angle + turn, mirrored=part.mirrored)):
                     _PAINTERS[part.kind](canvas, part.size, part.seed, line=line)
-    elements = {_ELEMENTS[part.kind] for part in parts} | {"leaf", "vine"}
+    elements = {_ELEMENTS[part.kind] for part in parts} | {"leaf", "tendril"}
     return Composition(
         variant=variant,
         layout="all_over",

@@ -29,7 +29,7 @@ _SIGNS = {
     "sido_mukti": ("butterfly", "house", "flower", "wing", "gurda"),
     "sido_luhur": ("gurda", "bird", "meru", "flower", "wing"),
 }
-_ELEMENTS = {"gurda": "wing", "meru": "mountain", "house": "throne"}
+_ELEMENTS = {"gurda": "garuda", "meru": "mountain", "house": "throne"}
 _PANELS = ("galaran", "cecek", "ukel", "cecek_pitu", "sawut", "ungker", "none")
 _ORNAMENTS = ("dots", "leaves", "lozenges", "blades")
 
@@ -205,6 +205,6 @@ def _luhur(canvas: Canvas, rng: np.random.Generator) -> Composition:
 
 
 DESIGNS = (
-    Design(motif="sido_mukti", family="geometric", paint=_mukti, patch=False, favours=("sogan",)),
-    Design(motif="sido_luhur", family="geometric", paint=_luhur, patch=False, favours=("sogan",)),
+    Design(motif="sido_mukti", family="sido", paint=_mukti, patch=False, favours=("sogan",)),
+    Design(motif="sido_luhur", family="sido", paint=_luhur, patch=False, favours=("sogan",)),
 )

@@ -83,7 +83,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     elements |= {"flower"} if "flowers" in used else set()
     return Composition(
         variant=variant,
-        layout="patches",
+        layout="patchwork",
         elements=tuple(sorted(elements)),
         isen=tuple(sorted(used - set(known) - {"figure", "twigs", "flowers"})),
         repeat=None if turned else (repeat * side, repeat * side),
