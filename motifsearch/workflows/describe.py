@@ -102,8 +102,8 @@ def describe(description: Description, *, database: Database) -> tuple[int, tupl
     """Write what the rows say into the records of their cloths.
 
     A row names its photograph by a path relative to the table or to one of the added folders, by an absolute path,
-    or by a file name alone where only one photograph has it. Cells that are empty change nothing; applying a table twice
-    changes nothing the second time. Every change is in the history.
+    or by a file name alone where only one photograph has it. Cells that are empty change nothing;
+    applying a table twice changes nothing the second time. Every change is in the history.
 
     Returns
     -------
