@@ -21,7 +21,7 @@ from motifsearch import bands
 from motifsearch.database import Database
 from motifsearch.embedders.calibration import model_calibration
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import CatalogError, DataError, StoreError, UsageError
+from motifsearch.errors import CatalogError, DataError, ModelError, StoreError, UsageError
 from motifsearch.files import write_whole
 from motifsearch.images.decode import decode
 from motifsearch.images.thumbnail import thumbnail
@@ -66,7 +66,6 @@ if TYPE_CHECKING:
 __all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "known_models", "pull_model"]
 
 DATABASE_NAME = "catalog.sqlite"
-_SPACE_KEY = "space"
 
 
 def embed_folder(
@@ -180,14 +179,27 @@ class MotifCatalog:
 
     @property
     def space(self) -> EmbeddingSpace:
-        """The space whose vectors are searched; known without the model once something was added."""
+        """The space that is searched: the last one in which every photograph got its vector.
+
+        It is known without loading the model. A catalogue to which nothing was added has the model's own.
+        """
         with self._lock:
-            if self._embedder is None:
-                fingerprint = self.database.settings.get(_SPACE_KEY + ":" + self.settings.model)
-                for space in self.database.embeddings.spaces():
-                    if space.fingerprint == fingerprint:
-                        return space
+            fingerprint = self.database.settings.get(self._space_key(self.settings.model))
+            for space in self.database.embeddings.spaces():
+                if space.fingerprint == fingerprint:
+                    return space
             return self.embedder.space
+
+    @staticmethod
+    def _space_key(model: str) -> str:
+        return f"space:{model}"
+
+    def _asking_embedder(self) -> Embedder:
+        """Return the model for a question, once it is sure that the stored vectors are of its space."""
+        if self.embedder.space.fingerprint != self.space.fingerprint:
+            # A newer release may bring other weights under the same name.
+            raise ModelError("catalog.model_changed", model=self.settings.model)
+        return self.embedder
 
     @property
     def store(self) -> VectorStore:
@@ -314,7 +326,7 @@ class MotifCatalog:
         done = embed_workflow.embed_missing(
             database=self.database, embedder=self.embedder, settings=self.settings, progress=progress or Silent()
         )
-        self.database.settings.put(_SPACE_KEY + ":" + self.settings.model, self.embedder.space.fingerprint)
+        self.database.settings.put(self._space_key(self.settings.model), self.embedder.space.fingerprint)
         with self._lock:
             self._calibration = None
             _ = self.store
@@ -354,7 +366,7 @@ class MotifCatalog:
             if self._embedder is not None:
                 self._embedder.close()
             self._embedder, self._calibration = embedder, None
-            self.database.settings.put(_SPACE_KEY + ":" + uri, embedder.space.fingerprint)
+            self.database.settings.put(self._space_key(uri), embedder.space.fingerprint)
             _ = self.store
         return True, embedded, problems
 
@@ -364,7 +376,7 @@ class MotifCatalog:
             query,
             database=self.database,
             store=self.store,
-            embedder=lambda: self.embedder,
+            embedder=self._asking_embedder,
             calibration=self.calibration,
         )
 
