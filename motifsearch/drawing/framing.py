@@ -57,16 +57,17 @@ def placement(
     if severity <= 0:
         square = cv2.getPerspectiveTransform(_corners(drawn_w, drawn_h), _corners(width, height))
         return np.asarray(square, np.float64)
-    fit, fill = (choose(height / drawn_h, width / drawn_w) for choose in (min, max))
+    # Now and then the telephone is held the other way.
+    quarter = int(rng.choice((1, -1, 2))) if rng.random() < 0.12 * severity else 0
+    across, down = (drawn_h, drawn_w) if quarter in (1, -1) else (drawn_w, drawn_h)
+    fit, fill = (choose(height / down, width / across) for choose in (min, max))
     scale = {
         "whole": fit * rng.uniform(0.68, 0.93),
         "edge": fill * rng.uniform(0.95, 1.3),
         "part": fill * rng.uniform(1.12, 1.5),
         "close": fill * rng.uniform(1.6, 2.8),
     }[framing]
-    turn = rng.normal(0, 9 * severity)
-    if rng.random() < 0.12 * severity:
-        turn += rng.choice((90, -90, 180))
+    turn = 90 * quarter + rng.normal(0, 9 * severity)
     # Four corners of the cloth, turned, then each pulled for the perspective.
     corners = (_corners(drawn_w, drawn_h) - np.asarray(((drawn_w - 1) / 2, (drawn_h - 1) / 2))) * scale
     angle = np.deg2rad(turn)

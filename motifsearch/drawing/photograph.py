@@ -167,7 +167,7 @@ def photograph(
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        The drawing, sRGB.
+        The drawing, sRGB; what the framings promise holds for drawings that are about square.
     seed : int
         Not negative; the same seed takes the same photograph.
     severity : float
