@@ -27,8 +27,8 @@ def build(answering: Answering) -> gr.Blocks:
 
     say = answering.say
     with gr.Blocks(title=say("page_title"), analytics_enabled=False, fill_width=True) as page:
-        gr.HTML(
-            lambda: header(answering.collection.count, say),
+        head = gr.HTML(
+            header(answering.collection.count, say),
             js_on_load=None,
             apply_default_css=False,
             elem_id="ms-header",
@@ -42,4 +42,11 @@ def build(answering: Answering) -> gr.Blocks:
                 for name, fill in TABS.items():
                     with gr.Tab(say(name)):
                         fill(answering)
+        # The number of photographs may have grown since the page was built.
+        page.load(
+            lambda: header(answering.collection.count, say),
+            outputs=head,
+            show_progress="hidden",
+            api_visibility="private",
+        )
     return page

@@ -63,7 +63,8 @@ class Wording:
         if value.endswith("s") and value[:-1].isdigit():
             return self("decade", year=value[:-1])
         if value.startswith("century-"):
-            return self("century", number=value.removeprefix("century-"))
+            number = value.removeprefix("century-")
+            return self("century", number=_ordinal(int(number)) if self.lang == "en" else number)
         return value
 
     def number(self, value: int) -> str:
@@ -80,7 +81,8 @@ class Wording:
         """Write a price; rupiah have no cents."""
         if currency == "IDR":
             return f"Rp{self.number(round(amount))}" if self.lang == "id" else f"IDR {self.number(round(amount))}"
-        return f"{currency} {self.number(round(amount))}"
+        whole, cents = divmod(round(100 * amount), 100)
+        return f"{currency} {self.number(whole)}{',' if self.lang == 'id' else '.'}{cents:02d}"
 
     def date(self, iso: str) -> str:
         """Write an ISO day in words; anything else, such as a span, stays as the record has it."""
@@ -105,3 +107,9 @@ class Wording:
         if motif is not None:
             return motif.name
         return cloth.title or self("unnamed")
+
+
+def _ordinal(number: int) -> str:
+    """Write an English ordinal."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"

@@ -168,3 +168,9 @@ class MemoryCollection:
 @pytest.fixture
 def collection(tmp_path: Path) -> MemoryCollection:
     return MemoryCollection(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def memory_collection() -> type[MemoryCollection]:
+    """The class itself, for fixtures that live longer than one test."""
+    return MemoryCollection

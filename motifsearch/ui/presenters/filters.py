@@ -80,7 +80,7 @@ def _group(field: str, counts: Mapping[str, int], chosen: Sequence[str], say: Wo
         return None
     by_count = sorted(values, key=lambda value: (-values[value], say.value(field, value).casefold()))
     if field == "period":
-        by_count = sorted(values)
+        by_count = sorted(values, key=_first_year)
     choices = [_choice(field, value, values[value], value in chosen, say) for value in by_count]
     return el(
         "details",
@@ -96,3 +96,11 @@ def _choice(field: str, value: str, count: int, checked: bool, say: Wording) -> 
     box = el("input", type="checkbox", checked=checked, data_field=field, data_value=value)
     number = el("span", say.number(count), class_="ms-count")
     return el("label", box, el("span", say.value(field, value), class_="ms-choice-name"), number, class_="ms-choice")
+
+
+def _first_year(period: str) -> tuple[int, str]:
+    """When a period begins; a century stands before its decades."""
+    century, decade = period.removeprefix("century-"), period.removesuffix("s")
+    if century != period and century.isdigit():
+        return 100 * (int(century) - 1) - 1, period
+    return (int(decade) if decade.isdigit() else 9999), period
