@@ -13,7 +13,8 @@ import numpy as np
 from motifsearch.drawing.buildings import meru
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly, gurda
-from motifsearch.drawing.flora import FLOWERS, flower, sprig
+from motifsearch.drawing.flora import FLOWERS, flower
+from motifsearch.drawing.foliage import sprig
 from motifsearch.drawing.isen import fill_isen, isen_names, lattice
 from motifsearch.drawing.strokes import affine
 

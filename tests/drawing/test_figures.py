@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from motifsearch.drawing import buildings, fauna, flora
+from motifsearch.drawing import buildings, fauna, flora, foliage
 from motifsearch.drawing.canvas import Canvas, Role
 from motifsearch.drawing.hand import Hand
 from motifsearch.drawing.motifs import designs
@@ -19,7 +19,7 @@ FIGURES = {
     "meru": buildings.meru,
     "wing": fauna.wing,
     "flower": lambda canvas, size, seed, line: flora.flower(canvas, size / 2, seed, line=line),
-    "sprig": flora.sprig,
+    "sprig": foliage.sprig,
     "bud": flora.bud,
 }
 
@@ -58,9 +58,9 @@ def test_every_kind_of_flower_is_drawn(kind):
     assert (roles > 0).mean() > 0.05
 
 
-@pytest.mark.parametrize("style", flora.LEAVES)
+@pytest.mark.parametrize("style", foliage.LEAVES)
 def test_every_leaf_points_along_x(style):
-    roles = drawn(lambda canvas, size, _, line: flora.leaf(canvas, size * 0.8, size * 0.3, line=line, style=style))
+    roles = drawn(lambda canvas, size, _, line: foliage.leaf(canvas, size * 0.8, size * 0.3, line=line, style=style))
     columns = np.nonzero(roles)[1]
     assert columns.min() >= 95
     assert columns.max() >= 175

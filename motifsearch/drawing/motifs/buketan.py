@@ -13,7 +13,8 @@ import numpy as np
 
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly
-from motifsearch.drawing.flora import FLOWERS, LEAVES, bud, curl, flower, leaf, sprig
+from motifsearch.drawing.flora import FLOWERS, bud, flower
+from motifsearch.drawing.foliage import LEAVES, curl, leaf, sprig
 from motifsearch.drawing.isen import fill_ground
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.packing import FreeRoom, in_sight

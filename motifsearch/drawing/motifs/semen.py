@@ -13,7 +13,8 @@ import numpy as np
 from motifsearch.drawing.buildings import house, meru
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly, gurda, snail, wing
-from motifsearch.drawing.flora import curl, flower, garland, sprig
+from motifsearch.drawing.flora import flower
+from motifsearch.drawing.foliage import curl, garland, sprig
 from motifsearch.drawing.isen import fill_ground
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.packing import FreeRoom, in_sight

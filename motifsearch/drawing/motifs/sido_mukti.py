@@ -14,7 +14,8 @@ import numpy as np
 from motifsearch.drawing.buildings import house, meru
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import bird, butterfly, gurda, wing
-from motifsearch.drawing.flora import flower, sprig
+from motifsearch.drawing.flora import flower
+from motifsearch.drawing.foliage import sprig
 from motifsearch.drawing.isen import fill_isen
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.packing import in_sight

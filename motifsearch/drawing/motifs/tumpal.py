@@ -12,7 +12,8 @@ import numpy as np
 
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.fauna import butterfly
-from motifsearch.drawing.flora import bud, flower, leaf, sprig
+from motifsearch.drawing.flora import bud, flower
+from motifsearch.drawing.foliage import leaf, sprig
 from motifsearch.drawing.isen import fill_isen
 from motifsearch.drawing.motifs.design import Design
 from motifsearch.drawing.patches import fill_patch
