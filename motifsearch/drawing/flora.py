@@ -1,8 +1,8 @@
 """Flowers and buds of batik.
 
-Knows: how each is built of petals, sawut lines and dots around the origin of the canvas's current units. Does not know:
-where it stands, or which motif it belongs to. Sizes and line widths are in the canvas's current units; `seed` settles
-the form, so the same seed draws the same flower at every size.
+Knows: how each is built of petals, sawut lines and dots around the origin of the canvas's current units. Does not
+know: where it stands, or which motif it belongs to. Sizes and line widths are in the canvas's current units; `seed`
+settles the form, so the same seed draws the same flower at every size.
 """
 
 from __future__ import annotations
