@@ -1,7 +1,6 @@
-"""The catalogue: opens the parts and offers one thin method for each workflow.
+"""The catalogue: one thin method for each workflow.
 
-Knows: the folder's layout and which concrete part serves which setting; nothing else builds concrete parts. Does not
-know: how any workflow works.
+Knows: the folder's layout. Does not know: how any workflow works, nor how the parts are opened.
 
     DIR/catalog.sqlite    the truth, vectors included
     DIR/config.toml       settings of this catalogue, optional
@@ -11,28 +10,24 @@ know: how any workflow works.
 
 from __future__ import annotations
 
-import threading
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from motifsearch import bands
 from motifsearch.database import Database
-from motifsearch.embedders.calibration import model_calibration
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import CatalogError, DataError, ModelError, StoreError, UsageError
+from motifsearch.errors import CatalogError, DataError, UsageError
 from motifsearch.files import write_whole
 from motifsearch.images.decode import decode
 from motifsearch.images.thumbnail import thumbnail
+from motifsearch.parts import Parts
 from motifsearch.progress import Progress, Silent
-from motifsearch.settings import Settings, load, write_setting
-from motifsearch.stores.registry import discard_store, open_store
+from motifsearch.settings import Settings, load
 from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
-from motifsearch.workflows import index as index_workflow
 from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
@@ -42,8 +37,6 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from motifsearch.bands import Calibration
-    from motifsearch.embedders.base import Embedder
     from motifsearch.embedders.known import KnownModel
     from motifsearch.records import (
         AddReport,
@@ -60,7 +53,6 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
-    from motifsearch.stores.base import VectorStore
     from motifsearch.workflows.embed import Embedded
 
 __all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "known_models", "pull_model"]
@@ -105,12 +97,8 @@ class MotifCatalog:
 
     def __init__(self, directory: Path, settings: Settings, database: Database) -> None:
         self.directory = directory
-        self.settings = settings
         self.database = database
-        self._lock = threading.RLock()
-        self._embedder: Embedder | None = None
-        self._store: VectorStore | None = None
-        self._calibration: Calibration | None = None
+        self.parts = Parts(directory, settings, database)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False, **flags: str | int | None) -> Self:
@@ -141,7 +129,7 @@ class MotifCatalog:
         except OSError as error:
             reason = error.strerror or str(error)
             raise CatalogError("catalog.cannot_create", path=str(directory), reason=reason) from error
-        settings = load(directory, **flags)
+        settings = load(directory, None, **flags)
         return cls(directory, settings, Database.open(path, author=settings.author))
 
     def __enter__(self) -> Self:
@@ -154,107 +142,18 @@ class MotifCatalog:
 
     def close(self) -> None:
         """Free the model, the store and the database."""
-        with self._lock:
-            if self._embedder is not None:
-                self._embedder.close()
-            if self._store is not None:
-                self._store.close()
-            self.database.close()
-
-    # The parts, opened when first needed.
+        self.parts.close()
+        self.database.close()
 
     @property
-    def embedder(self) -> Embedder:
-        """The model of this catalogue.
-
-        Raises
-        ------
-        ModelError
-            When it cannot be loaded.
-        """
-        with self._lock:
-            if self._embedder is None:
-                self._embedder = open_embedder(self.settings.model)
-            return self._embedder
+    def settings(self) -> Settings:
+        """The settings of this catalogue."""
+        return self.parts.settings
 
     @property
     def space(self) -> EmbeddingSpace:
-        """The space that is searched: the last one in which every photograph got its vector.
-
-        It is known without loading the model. A catalogue to which nothing was added has the model's own.
-        """
-        with self._lock:
-            fingerprint = self.database.settings.get(self._space_key(self.settings.model))
-            for space in self.database.embeddings.spaces():
-                if space.fingerprint == fingerprint:
-                    return space
-            return self.embedder.space
-
-    @staticmethod
-    def _space_key(model: str) -> str:
-        return f"space:{model}"
-
-    def _asking_embedder(self) -> Embedder:
-        """Return the model for a question, once it is sure that the stored vectors are of its space."""
-        if self.embedder.space.fingerprint != self.space.fingerprint:
-            # A newer release may bring other weights under the same name.
-            raise ModelError("catalog.model_changed", model=self.settings.model)
-        return self.embedder
-
-    @property
-    def store(self) -> VectorStore:
-        """The vector store, brought up to date with the database; one that cannot be trusted is made anew."""
-        with self._lock:
-            if self._store is not None and self._store.space.fingerprint != self.space.fingerprint:
-                self._store.close()
-                self._store = None
-            if self._store is None:
-                self._store = self._open_store()
-            elif self._store.revision != self.database.embeddings.revision(self._store.space):
-                self._bring_up_to_date(self._store)
-            return self._store
-
-    def _open_store(self) -> VectorStore:
-        folder, space = self.directory / "index", self.space
-        try:
-            store = open_store(self.settings.store, folder, space)
-            index_workflow.bring_up_to_date(self.database, store)
-        except StoreError as error:
-            if error.code not in {"stores.damaged", "index.differs"}:
-                raise
-            return self.rebuild_store()
-        return store
-
-    def _bring_up_to_date(self, store: VectorStore) -> None:
-        try:
-            index_workflow.bring_up_to_date(self.database, store)
-        except StoreError as error:
-            if error.code != "index.differs":
-                raise
-            store.close()
-            self._store = self.rebuild_store()
-
-    def rebuild_store(self) -> VectorStore:
-        """Throw the store away and fill a new one from the database."""
-        with self._lock:
-            folder, space = self.directory / "index", self.space
-            discard_store(self.settings.store, folder, space)
-            store = open_store(self.settings.store, folder, space)
-            index_workflow.bring_up_to_date(self.database, store)
-            self._store = store
-            return store
-
-    @property
-    def calibration(self) -> Calibration:
-        """The thresholds of the bands for the current space."""
-        with self._lock:
-            if self._calibration is None:
-                found = model_calibration(self.space)
-                if found is None:
-                    _, vectors = self.database.embeddings.vectors(self.space)
-                    found = bands.from_background(vectors)
-                self._calibration = found
-            return self._calibration
+        """The space that is searched."""
+        return self.parts.space
 
     # What people come to do.
 
@@ -287,7 +186,7 @@ class MotifCatalog:
         report = add_workflow.add(
             paths,
             database=self.database,
-            embedder=self.embedder,
+            embedder=self.parts.embedder,
             settings=self.settings,
             save_thumbnail=self._save_thumbnail,
             cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
@@ -324,12 +223,9 @@ class MotifCatalog:
     def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
         """Embed photographs without a vector in the current space, and bring the store up to date."""
         done = embed_workflow.embed_missing(
-            database=self.database, embedder=self.embedder, settings=self.settings, progress=progress or Silent()
+            database=self.database, embedder=self.parts.embedder, settings=self.settings, progress=progress or Silent()
         )
-        self.database.settings.put(self._space_key(self.settings.model), self.embedder.space.fingerprint)
-        with self._lock:
-            self._calibration = None
-            _ = self.store
+        self.parts.complete_space()
         return done
 
     def use_model(
@@ -360,14 +256,7 @@ class MotifCatalog:
         if problems and not incomplete:
             embedder.close()
             return False, embedded, problems
-        with self._lock:
-            write_setting(self.directory, "model", uri)
-            self.settings = replace(self.settings, model=uri)
-            if self._embedder is not None:
-                self._embedder.close()
-            self._embedder, self._calibration = embedder, None
-            self.database.settings.put(self._space_key(uri), embedder.space.fingerprint)
-            _ = self.store
+        self.parts.use(uri, embedder)
         return True, embedded, problems
 
     def search(self, query: Query) -> SearchAnswer:
@@ -375,9 +264,9 @@ class MotifCatalog:
         return search_workflow.search(
             query,
             database=self.database,
-            store=self.store,
-            embedder=self._asking_embedder,
-            calibration=self.calibration,
+            store=self.parts.store,
+            embedder=self.parts.asking_embedder,
+            calibration=self.parts.calibration,
         )
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
@@ -389,8 +278,8 @@ class MotifCatalog:
         parts = check_workflow.Parts(
             database=self.database,
             space=self.space,
-            open_saved=lambda: open_store(self.settings.store, self.directory / "index", self.space),
-            rebuild=self.rebuild_store,
+            open_saved=self.parts.saved_store,
+            rebuild=self.parts.rebuild_store,
             has_thumbnail=lambda photo: self._thumbnail_path(photo.sha256).is_file(),
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),

@@ -48,8 +48,8 @@ class Recording:
 
 
 def counted(catalog: MotifCatalog, fail_after: int | None = None) -> Counting:
-    embedder = Counting(catalog.embedder, fail_after)
-    catalog._embedder = embedder
+    embedder = Counting(catalog.parts.embedder, fail_after)
+    catalog.parts._embedder = embedder
     return embedder
 
 
@@ -68,7 +68,7 @@ def test_every_photo_gets_a_row_a_cloth_a_vector_and_a_thumbnail(catalog: MotifC
     assert (report.added, report.embedded, report.known, report.problems) == (12, 12, 0, ())
     assert catalog.count == 12
     assert catalog.database.cloths.count() == 12
-    assert catalog.store.count == 12
+    assert catalog.parts.store.count == 12
     for photo_id in catalog.database.photos.ids():
         thumbnail = catalog.thumbnail(int(photo_id))
         assert thumbnail is not None
@@ -164,7 +164,7 @@ def test_an_interrupted_run_goes_on_and_embeds_no_photo_twice(
     committed = catalog.count
     assert committed == first.embedded
     second, progress = counted(catalog), Recording()
-    catalog._embedder = second = Counting(first.inner)
+    catalog.parts._embedder = second = Counting(first.inner)
     report = catalog.add([folder], progress=progress)
     assert second.embedded == 12 - committed
     assert (report.added, report.known) == (12 - committed, committed)
