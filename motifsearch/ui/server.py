@@ -95,7 +95,7 @@ def serve(
     auth_file: Path | None = None,
     lang: Lang | None = None,
     open_browser: bool = False,
-    on_ready: Callable[[str], None] | None = None,
+    ready: Callable[[str], None] | None = None,
 ) -> None:
     """Serve the web app until it is interrupted. Prints nothing itself.
 
@@ -110,7 +110,7 @@ def serve(
     lang : {"id", "en"}, optional
         Which of the two pages is announced and opened.
     open_browser : bool
-    on_ready : callable, optional
+    ready : callable, optional
         Called once with the address when the server answers.
 
     Raises
@@ -129,8 +129,8 @@ def serve(
         class Announcing(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets=sockets)
-                if on_ready is not None:
-                    on_ready(address)
+                if ready is not None:
+                    ready(address)
                 if open_browser:
                     import webbrowser
 

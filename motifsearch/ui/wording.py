@@ -45,8 +45,10 @@ class Wording:
 
     def field(self, name: str) -> str:
         """Name a field; a field without a name of its own is shown as it is."""
-        key = f"ui.field_{name}"
-        return self.translator(key) if self.translator.has(key) else name
+        for key in (f"ui.field_{name}", f"ui.row_{name}"):
+            if self.translator.has(key):
+                return self.translator(key)
+        return name
 
     def value(self, field: str, value: str) -> str:
         """Name a field's value: by the vocabulary where it is controlled, else as it was written."""

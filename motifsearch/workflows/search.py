@@ -86,10 +86,13 @@ def search(
         by_picture = _nearest(store, pictures, depth, allowed)
         rankings.append(by_picture)
     if text:
-        by_meaning = _nearest(store, _text_vectors(text, embedder()), depth, allowed)
+        # A model without a text tower leaves words to the records.
+        if store.space.has_text:
+            by_meaning = _nearest(store, _text_vectors(text, embedder()), depth, allowed)
+            rankings.append(by_meaning)
         found = database.fulltext.search(_words(text), depth, allowed_ids=allowed)
         matched = {hit.photo_id: hit.terms for hit in found}
-        rankings += [by_meaning, _Ranking(ids=[hit.photo_id for hit in found], scores={})]
+        rankings.append(_Ranking(ids=[hit.photo_id for hit in found], scores={}))
     ids = _fuse(rankings)[: query.k]
     bands, scores = _judge(ids, by_picture, by_meaning, calibration, matched)
     return SearchAnswer(hits=_hits(ids, database, scores, matched, bands), candidates=int(allowed.size), total=total)
