@@ -77,7 +77,7 @@ def known_models() -> tuple[KnownModel, ...]:
     """List the embedded model and recommended ones; see `motifsearch.embedders.known`."""
     from motifsearch.embedders import known
 
-    return known.known_models()
+    return (known.embedded_model(), *known.known_models())
 
 
 def pull_model(uri: str) -> EmbeddingSpace:

@@ -13,6 +13,7 @@ from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 
 if TYPE_CHECKING:
+    from motifsearch.embedders.known import PublishedFigure
     from motifsearch.messages import Translator
 
 _DATA_EXIT = 3
@@ -36,21 +37,25 @@ def _list(t: Translator) -> click.Command:
         if as_json:
             render.as_json(list(models))
             return
-        columns = [t(f"cli.column_{name}") for name in ("model", "licence", "download", "languages", "figures")]
-        rows = [
-            [
-                model.uri,
-                model.licence,
-                f"{model.download_mb:,.0f} MB",
-                ", ".join(model.languages),
-                "; ".join(f"{figure.what} {figure.value} ({figure.source})" for figure in model.figures),
-            ]
-            for model in models
-        ]
-        render.table(columns, rows)
+        for model in models:
+            render.pairs(
+                [
+                    (t("cli.column_model"), model.uri),
+                    (t("cli.column_licence"), model.licence),
+                    (t("cli.column_download"), f"{model.download_mb:,} MB" if model.download_mb else None),
+                    (t("cli.column_memory"), f"{model.memory_mb:,} MB"),
+                    (t("cli.column_languages"), ", ".join(model.languages)),
+                    *((t("cli.column_figure"), _figure(figure)) for figure in model.figures),
+                ]
+            )
+            render.line("")
         render.line(t("cli.models_hint"))
 
     return click.Command("list", callback=show, help=t("cli.models_list_help"), params=[json_option(t)])
+
+
+def _figure(figure: PublishedFigure) -> str:
+    return f"{figure.value:.3f}  {figure.task} ({figure.source})"
 
 
 def _use(t: Translator) -> click.Command:

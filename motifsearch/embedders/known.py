@@ -14,6 +14,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from motifsearch.embedders.registry import EMBEDDED, embedded_model_dir
+from motifsearch.errors import ModelError
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedFigure:
@@ -82,6 +85,39 @@ def known_models() -> tuple[KnownModel, ...]:
         (files("motifsearch.embedders") / "known.json").read_text(encoding="utf-8")
     )
     return tuple(_model(entry) for entry in written)
+
+
+def embedded_model() -> KnownModel:
+    """Describe the model that ships with the project, from its own files.
+
+    Raises
+    ------
+    ModelError
+        ``embedders.no_config`` when the folder holds none, as in a broken installation.
+    """
+    folder = embedded_model_dir()
+    config, figures = folder / "open_clip_config.json", folder / "figures.json"
+    if not config.is_file():
+        raise ModelError("embedders.no_config", path=str(folder), name=config.name)
+    model = json.loads(config.read_text(encoding="utf-8"))["model_cfg"]
+    weights_bytes = sum(file.stat().st_size for file in folder.glob("*.safetensors"))
+    return _model(
+        {
+            "uri": EMBEDDED,
+            "licence": "Apache-2.0",
+            "licence_source": "models/embedded/README.md",
+            "download_mb": 0,
+            # Kept in half precision, used in single.
+            "memory_mb": round(2 * weights_bytes / 1e6),
+            "parameters_m": round(weights_bytes / 2e6, 1),
+            "languages": ["id", "en"],
+            "dim": model["embed_dim"],
+            "image_px": model["vision_cfg"]["image_size"],
+            "context_length": model["text_cfg"]["context_length"],
+            "needs_hub_extra": False,
+            "figures": json.loads(figures.read_text(encoding="utf-8")) if figures.is_file() else [],
+        }
+    )
 
 
 def _model(entry: dict[str, Any]) -> KnownModel:
