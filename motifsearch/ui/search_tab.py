@@ -48,8 +48,9 @@ def build(answering: Answering) -> None:
         with gr.Column(elem_id="ms-side", scale=0, min_width=0):
             facets = piece("filters", filters.filters({}, (), answering.collection.count, say))
         with gr.Column(elem_id="ms-main", scale=1, min_width=0):
+            waiting = {"loading": say("results_loading"), "silent": say("error_silent"), "again": say("ask_again")}
             # The scripts of these two write what comes, so that their template stays empty.
-            results = piece("results", "", html_template="", loading=say("results_loading"))
+            results = piece("results", "", html_template="", words=waiting)
     sheet_words = {"close": say("record_close"), "loading": say("record_loading")}
     record = piece("record", "", html_template="", words=sheet_words)
 

@@ -154,6 +154,13 @@ def test_filters_that_leave_nothing_offer_the_way_out(visit):
     assert "f.maker" not in page.url
 
 
+def test_nothing_in_an_address_runs(visit):
+    visit.open("?q=%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%24%7Bwindow.hit%3D1%7D%7B%7Bhit%7D%7D%60")
+    page = visit.page
+    assert page.input_value("#ms-words") == '<img src=x onerror="window.hit=1">${window.hit=1}{{hit}}`'
+    assert page.evaluate("window.hit") is None
+
+
 def test_the_other_language_keeps_the_question(visit):
     visit.open("?q=truntum&f.technique=tulis")
     page = visit.page

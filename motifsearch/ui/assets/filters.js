@@ -13,6 +13,12 @@ element.addEventListener("click", (event) => {
   const group = event.target.closest("summary")?.parentElement;
   // The group toggles after this event.
   if (group?.dataset.key) open.set(group.dataset.key, !group.open);
+  // On a phone the filters cover the results; this leads back to them.
+  if (event.target.closest(".ms-filters-done")) {
+    open.set("filters", false);
+    restore();
+    document.querySelector("#ms-results")?.scrollIntoView();
+  }
   const chip = event.target.closest("button[data-field]");
   if (chip) motifsearch.filter(chip.dataset.field, chip.dataset.value, false);
 });

@@ -76,6 +76,8 @@
   };
 
   addEventListener("popstate", arrive);
+  // A picture that cannot be had leaves its ground, not a broken sign.
+  addEventListener("error", (event) => event.target.tagName === "IMG" && event.target.classList.add("ms-broken"), true);
 
   // Links to records and buttons that ask work wherever they stand.
   document.addEventListener("click", (event) => {

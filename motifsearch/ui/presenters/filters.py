@@ -48,6 +48,12 @@ def filters(
         el("summary", el("span", title), el("span", say("filters_remaining", count=say.number(remaining)))),
         _active(conditions, say) if conditions else None,
         el("div", *groups, class_="ms-facets"),
+        el(
+            "button",
+            say("filters_show", count=say.number(remaining)),
+            type="button",
+            class_="ms-button ms-button-main ms-filters-done",
+        ),
         class_="ms-filters",
         data_key="filters",
     )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from motifsearch.images.palette import swatch_hex
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import photo_address, thumbnail_address
+from motifsearch.ui.presenters.history import history
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -54,7 +55,7 @@ def record(shown: Record, say: Wording) -> Markup:
             _missing(rows, say),
             _others(shown, say),
             _listings(shown.listings, say),
-            _history(shown.changes, say),
+            history(shown.changes, shown.motif, say),
             class_="ms-record-text",
         ),
         class_="ms-record",
@@ -225,19 +226,3 @@ def _listings(listings: Sequence[Listing], say: Wording) -> Markup | None:
         el("div", el("table", head, el("tbody", *lines)), class_="ms-table", tabindex="0"),
         el("p", say("listing_more", count=say.number(rest)), class_="ms-note") if rest > 0 else None,
     )
-
-
-def _history(changes: Sequence[Change], say: Wording) -> Markup:
-    lines: list[Markup] = []
-    for change in sorted(changes, key=lambda change: change.change_id, reverse=True):
-        nothing = say("change_nothing")
-        words = say(
-            "change_from_to",
-            field=say.field(change.field),
-            before=change.before or nothing,
-            after=change.after or nothing,
-        )
-        when = el("span", say("change_summary", at=say.date(change.at), by=change.by), class_="ms-when")
-        lines.append(el("li", words, when, el("q", change.why) if change.why else None))
-    body = el("ol", *lines) if lines else el("p", say("record_no_history"))
-    return el("details", el("summary", say("record_history")), body, class_="ms-history", data_key="history")
