@@ -54,8 +54,9 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.embed import Embedded
+    from motifsearch.workflows.evaluate import Evaluation
 
-__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "known_models", "pull_model"]
+__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
 
 DATABASE_NAME = "catalog.sqlite"
 
@@ -69,6 +70,37 @@ def embed_folder(
         settings = load(None, model=model)
         done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
         return done, embedder.space
+    finally:
+        embedder.close()
+
+
+def evaluate_labels(
+    table: Path,
+    *,
+    folder: Path | None = None,
+    model: str = "embedded",
+    where: Sequence[Condition] = (),
+    prompts: Path | None = None,
+    centred: bool = False,
+    progress: Progress | None = None,
+) -> Evaluation:
+    """Measure a model on labelled pictures without a catalogue; see `motifsearch.workflows.evaluate`."""
+    # Loaded here: no other task needs it.
+    from motifsearch.workflows.evaluate import evaluate
+
+    embedder = open_embedder(model)
+    try:
+        return evaluate(
+            table,
+            embedder=embedder,
+            colours=open_embedder("colour:"),
+            settings=load(None, model=model),
+            folder=folder,
+            where=where,
+            prompts=prompts,
+            centre=centred,
+            progress=progress or Silent(),
+        )
     finally:
         embedder.close()
 

@@ -34,6 +34,7 @@ COMMANDS = {
     "check": "check",
     "models": "models",
     "embed": "embed",
+    "evaluate": "evaluate",
     "serve": "serve",
 }
 _INTERRUPTED = 130
