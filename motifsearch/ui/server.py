@@ -67,6 +67,10 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
     def favicon() -> Response:
         return Response(theme.asset("favicon.svg"), media_type="image/svg+xml")
 
+    # Photographs come in by our own route, which keeps them in memory; gradio's would fill the disk for anybody.
+    for home in HOME.values():
+        app.add_api_route(f"{home}gradio_api/upload", _closed, methods=["POST"])
+
     # "/" takes every address, so it comes last.
     for lang in sorted(LANGS, key=lambda lang: HOME[lang], reverse=True):
         say = Wording(lang)
@@ -138,6 +142,10 @@ def serve(
 
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         Announcing(config).run(sockets=[listening])
+
+
+def _closed() -> Response:
+    return Response(status_code=404)
 
 
 def _listening(host: str, port: int) -> socket.socket:

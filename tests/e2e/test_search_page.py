@@ -7,6 +7,10 @@ import re
 import pytest
 
 pytestmark = [pytest.mark.e2e]
+# What does not depend on language and size together is tried on two of the four.
+two = pytest.mark.parametrize("visit", [("id", "phone"), ("en", "desk")], indirect=True, ids="-".join)
+desk = pytest.mark.parametrize("visit", [("id", "desk")], indirect=True, ids="-".join)
+phone = pytest.mark.parametrize("visit", [("id", "phone")], indirect=True, ids="-".join)
 
 
 def test_the_collection_is_there_to_leaf_through(visit):
@@ -104,6 +108,7 @@ def test_a_record_opens_and_leads_on(visit):
     visit.shot("similar")
 
 
+@two
 def test_the_back_button_and_escape_close_a_record(visit):
     visit.open()
     page = visit.page
@@ -133,6 +138,7 @@ def test_a_file_that_is_no_photograph_is_explained(visit, tmp_path):
     visit.shot("bad-photo")
 
 
+@two
 def test_a_question_without_words_is_explained_and_can_be_left(visit):
     visit.open()
     visit.words("🧵🧵")
@@ -144,6 +150,7 @@ def test_a_question_without_words_is_explained_and_can_be_left(visit):
     page.wait_for_selector(".ms-card[data-record]")
 
 
+@two
 def test_filters_that_leave_nothing_offer_the_way_out(visit):
     visit.open("?f.maker=Nobody")
     page = visit.page
@@ -154,6 +161,7 @@ def test_filters_that_leave_nothing_offer_the_way_out(visit):
     assert "f.maker" not in page.url
 
 
+@two
 def test_nothing_in_an_address_runs(visit):
     visit.open("?q=%3Cimg%20src%3Dx%20onerror%3D%22window.hit%3D1%22%3E%24%7Bwindow.hit%3D1%7D%7B%7Bhit%7D%7D%60")
     page = visit.page
@@ -161,6 +169,7 @@ def test_nothing_in_an_address_runs(visit):
     assert page.evaluate("window.hit") is None
 
 
+@two
 def test_the_other_language_keeps_the_question(visit):
     visit.open("?q=truntum&f.technique=tulis")
     page = visit.page
@@ -173,10 +182,9 @@ def test_the_other_language_keeps_the_question(visit):
     assert visit.names()[0].lower() == "truntum"
 
 
+@phone
 def test_what_can_be_touched_is_large_enough(visit):
     visit.open()
-    if visit.size != "phone":
-        pytest.skip("a mouse needs no large targets")
     visit.page.click(".ms-filters > summary")
     visit.page.locator("label.ms-choice").first.wait_for()
     small = visit.page.evaluate(
@@ -186,3 +194,60 @@ def test_what_can_be_touched_is_large_enough(visit):
             .map(([name, box]) => name + " " + box.height)"""
     )
     assert small == []
+
+
+@phone
+def test_a_phone_opens_its_own_camera(visit):
+    visit.open()
+    assert visit.page.get_attribute("input[data-pick=camera]", "capture") == "environment"
+
+
+@desk
+def test_a_computer_photographs_with_its_camera(visit):
+    visit.open()
+    page = visit.page
+    page.click("label.ms-pick-camera")
+    page.wait_for_function("document.querySelector('.ms-camera video')?.videoWidth > 0")
+    page.get_by_text(visit.say("ui.camera_take")).click()
+    page.wait_for_selector(".ms-chosen img")
+    assert page.locator(".ms-camera").count() == 0
+
+
+@desk
+@pytest.mark.parametrize("way", ["drop", "paste"])
+def test_a_photograph_is_dropped_or_pasted_anywhere(visit, sample, way):
+    visit.open()
+    page = visit.page
+    data = list((sample.photos / "kawung-0-0.png").read_bytes())
+    page.evaluate(
+        """([way, data]) => {
+            const carried = new DataTransfer();
+            carried.items.add(new File([new Uint8Array(data)], "kain.png", { type: "image/png" }));
+            const event = way === "drop"
+                ? new DragEvent("drop", { dataTransfer: carried, bubbles: true, cancelable: true })
+                : new ClipboardEvent("paste", { clipboardData: carried, bubbles: true, cancelable: true });
+            document.querySelector("h1").dispatchEvent(event);
+        }""",
+        [way, data],
+    )
+    page.wait_for_selector(".ms-chosen img")
+    visit.settled()
+    page.wait_for_selector(".ms-band")
+    assert visit.names()[0].lower() == "kawung"
+
+
+@two
+def test_words_and_photograph_and_filter_combine_and_survive_a_reload(visit, sample):
+    visit.open("?f.technique=tulis")
+    page = visit.page
+    page.set_input_files("input[data-pick=choose]", sample.photos / "nitik-0-1.png")
+    page.wait_for_selector(".ms-chosen img")
+    visit.words("nitik")
+    page.wait_for_selector(".ms-card-terms")
+    before = visit.names()
+    page.reload()
+    page.wait_for_selector(".ms-chosen img")
+    page.wait_for_selector(".ms-card-terms")
+    assert visit.names() == before
+    assert page.input_value("#ms-words") == "nitik"
+    assert page.locator("input[data-field=technique][data-value=tulis]").is_checked()

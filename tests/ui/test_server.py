@@ -116,6 +116,15 @@ def test_pictures_are_reached_beside_the_pages(pages):
     assert pages.get("/favicon.svg").headers["content-type"] == "image/svg+xml"
 
 
+def test_no_file_of_the_machine_goes_out_and_none_comes_in(pages, tmp_path):
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    for home in ("/", "/en/"):
+        for path in (str(secret), "pyproject.toml", "catalog/catalog.sqlite", "/etc/hostname"):
+            assert pages.get(f"{home}gradio_api/file={path}").status_code in {403, 404}, path
+        assert pages.post(f"{home}gradio_api/upload", files={"files": b"x"}).status_code == 404
+
+
 def test_no_event_is_an_open_interface_and_nothing_is_counted(pages):
     for home in ("/", "/en/"):
         settings = pages.get(f"{home}config").json()
