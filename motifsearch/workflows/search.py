@@ -21,12 +21,13 @@ from motifsearch.vocabulary.expansion import expand
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from motifsearch.bands import Calibration
+    from motifsearch.bands import Calibration, Thresholds
     from motifsearch.database import Database
     from motifsearch.embedders.base import Embedder
-    from motifsearch.records import Band, Query
+    from motifsearch.records import Band, Motif, Query
     from motifsearch.stores.base import VectorStore
     from motifsearch.vectors import Ids, Vectors
+    from motifsearch.vocabulary.expansion import Expansion
 
 LONGEST_TEXT = 1000
 LARGEST_K = 1000
@@ -75,27 +76,36 @@ def search(
     text = (query.text or "").strip()
     if not text and pictures is None:
         ids = [int(photo_id) for photo_id in allowed[: query.k]]
-        return SearchAnswer(hits=_hits(ids, database, {}, {}, None), candidates=int(allowed.size), total=total)
+        return SearchAnswer(hits=_hits(ids, database, None), candidates=int(allowed.size), total=total)
 
+    every = allowed.size == total
     allowed = allowed if query.photo_id is None else allowed[allowed != query.photo_id]
     depth = max(_DEPTH, query.k)
     rankings: list[_Ranking] = []
     by_picture = by_meaning = None
+    expansion = expand(text)
     matched: dict[int, tuple[str, ...]] = {}
     if pictures is not None:
-        by_picture = _nearest(store, pictures, depth, allowed)
+        by_picture = _nearest(store, pictures, depth, None if every and query.photo_id is None else allowed)
         rankings.append(by_picture)
     if text:
         # A model without a text tower leaves words to the records.
         if store.space.has_text:
-            by_meaning = _nearest(store, _text_vectors(text, embedder()), depth, allowed)
+            by_meaning = _nearest(store, _text_vectors(expansion, embedder()), depth, allowed)
             rankings.append(by_meaning)
-        found = database.fulltext.search(_words(text), depth, allowed_ids=allowed)
+        found = database.fulltext.search(" ".join([text, *expansion.spellings]), depth, allowed_ids=allowed)
         matched = {hit.photo_id: hit.terms for hit in found}
         rankings.append(_Ranking(ids=[hit.photo_id for hit in found], scores={}))
     ids = _fuse(rankings)[: query.k]
-    bands, scores = _judge(ids, by_picture, by_meaning, calibration, matched)
-    return SearchAnswer(hits=_hits(ids, database, scores, matched, bands), candidates=int(allowed.size), total=total)
+    judge = _Judge(
+        ranking=by_picture or by_meaning,
+        thresholds=calibration.image if by_picture else calibration.text,
+        matched=matched,
+        motifs=frozenset(term.key for term in expansion.terms if term.kind == "motif")
+        if not by_picture
+        else frozenset(),
+    )
+    return SearchAnswer(hits=_hits(ids, database, judge), candidates=int(allowed.size), total=total)
 
 
 def _check(query: Query) -> None:
@@ -124,22 +134,17 @@ def _picture_vectors(
     return vectors.unit(np.concatenate(parts).mean(axis=0)) if parts else None
 
 
-def _text_vectors(text: str, embedder: Embedder) -> Vectors:
+def _text_vectors(expansion: Expansion, embedder: Embedder) -> Vectors:
     """The mean direction of the words as written and of their English prompt, (1, dim).
 
     The prompt carries Indonesian and batik's own terms into models that were taught English captions.
     """
-    return vectors.unit(embedder.embed_texts([text, expand(text).english_prompt]).mean(axis=0))
+    said = [text for text in (expansion.text, expansion.english_prompt) if text]
+    return vectors.unit(embedder.embed_texts(said).mean(axis=0))
 
 
-def _words(text: str) -> str:
-    """The words as written and the other spellings of the terms among them, for the full text."""
-    return " ".join([text, *expand(text).spellings])
-
-
-def _nearest(store: VectorStore, query: Vectors, k: int, allowed: Ids) -> _Ranking:
-    # Where every photograph is allowed the store need not look at a list of them.
-    found = store.search(query, k, None if allowed.size == store.count else allowed)
+def _nearest(store: VectorStore, query: Vectors, k: int, allowed: Ids | None) -> _Ranking:
+    found = store.search(query, k, allowed)
     pairs = [(int(i), float(s)) for i, s in zip(found.ids[0], found.scores[0], strict=True) if i >= 0]
     return _Ranking(ids=[photo_id for photo_id, _ in pairs], scores=dict(pairs))
 
@@ -155,45 +160,37 @@ def _fuse(rankings: Sequence[_Ranking]) -> list[int]:
     return sorted(sums, key=lambda photo_id: (-sums[photo_id], photo_id))
 
 
-def _judge(
-    ids: Sequence[int],
-    by_picture: _Ranking | None,
-    by_meaning: _Ranking | None,
-    calibration: Calibration,
-    matched: dict[int, tuple[str, ...]],
-) -> tuple[dict[int, Band], dict[int, float]]:
-    """The band and the cosine of each hit: by the picture where one asked, else by words and their meaning."""
-    bands: dict[int, Band] = {}
-    scores: dict[int, float] = {}
-    most = max((len(terms) for terms in matched.values()), default=0)
-    for photo_id in ids:
-        ranking, thresholds = (by_picture, calibration.image) if by_picture else (by_meaning, calibration.text)
-        score = ranking.scores.get(photo_id) if ranking else None
-        band: Band = "nothing_close" if score is None else thresholds.band(score)
-        if score is not None:
-            scores[photo_id] = score
-        if by_picture is None and photo_id in matched:
-            # The record itself holds the words that were asked for.
-            band = "same_motif" if len(matched[photo_id]) == most else _closer(band, "related")
-        bands[photo_id] = band
-    return bands, scores
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Judge:
+    """Says how close a hit is: by the picture where one asked, else by the meaning of words and by the record.
+
+    Attributes
+    ----------
+    ranking : _Ranking or None
+        The one whose cosines count.
+    matched : dict
+        The words of the question that each record holds.
+    motifs : frozenset of str
+        Keys of the motifs that the words name; a record of one of them is of the same motif, whatever its picture.
+    """
+
+    ranking: _Ranking | None
+    thresholds: Thresholds
+    matched: dict[int, tuple[str, ...]]
+    motifs: frozenset[str]
+
+    def score(self, photo_id: int) -> float | None:
+        return self.ranking.scores.get(photo_id) if self.ranking else None
+
+    def band(self, photo_id: int, motif: Motif | None) -> Band:
+        score = self.score(photo_id)
+        band: Band = "nothing_close" if score is None else self.thresholds.band(score)
+        if motif is not None and motif.uid in self.motifs:
+            return "same_motif"
+        return "related" if band == "nothing_close" and photo_id in self.matched else band
 
 
-_ORDER: tuple[Band, ...] = ("nothing_close", "related", "same_motif", "same_cloth")
-
-
-def _closer(first: Band, second: Band) -> Band:
-    """The closer of two bands."""
-    return first if _ORDER.index(first) > _ORDER.index(second) else second
-
-
-def _hits(
-    ids: Sequence[int],
-    database: Database,
-    scores: dict[int, float],
-    matched: dict[int, tuple[str, ...]],
-    bands: dict[int, Band] | None,
-) -> tuple[SearchHit, ...]:
+def _hits(ids: Sequence[int], database: Database, judge: _Judge | None) -> tuple[SearchHit, ...]:
     photos = database.photos.get_many(ids)
     cloths = {cloth.cloth_id: cloth for cloth in database.cloths.get_many({p.cloth_id: None for p in photos})}
     motif_ids = {cloth.motif_id: None for cloth in cloths.values() if cloth.motif_id is not None}
@@ -201,15 +198,16 @@ def _hits(
     hits: list[SearchHit] = []
     for rank, photo in enumerate(photos, start=1):
         cloth = cloths[photo.cloth_id]
+        motif = motifs.get(cloth.motif_id) if cloth.motif_id is not None else None
         hits.append(
             SearchHit(
                 rank=rank,
                 photo=photo,
                 cloth=cloth,
-                motif=motifs.get(cloth.motif_id) if cloth.motif_id is not None else None,
-                band=bands[photo.photo_id] if bands is not None else None,
-                score=scores.get(photo.photo_id),
-                terms=matched.get(photo.photo_id, ()),
+                motif=motif,
+                band=judge.band(photo.photo_id, motif) if judge else None,
+                score=judge.score(photo.photo_id) if judge else None,
+                terms=judge.matched.get(photo.photo_id, ()) if judge else (),
             )
         )
     return tuple(hits)
