@@ -71,6 +71,10 @@ def from_background(vectors: Vectors, seed: int = 0) -> Calibration:
     vectors : ndarray, (n, dim) float32, unit length
     seed : int
         For the sample of at most 1,500 vectors.
+
+    Returns
+    -------
+    Calibration
     """
     mean, spread = 0.5, 0.12
     if len(vectors) >= _SMALLEST_SAMPLE:

@@ -125,6 +125,13 @@ class MotifCatalog:
     """A catalogue of motifs, cloths and photographs.
 
     Open it with `MotifCatalog.open`; it is a context manager and may be used from several threads.
+
+    Parameters
+    ----------
+    directory : Path
+        The catalogue's folder.
+    settings : Settings
+    database : Database
     """
 
     def __init__(self, directory: Path, settings: Settings, database: Database) -> None:
@@ -143,6 +150,10 @@ class MotifCatalog:
             Make a new, empty catalogue where there is none.
         **flags : str or int or None
             Settings that go before the folder's ``config.toml`` and the environment.
+
+        Returns
+        -------
+        MotifCatalog
 
         Raises
         ------
@@ -207,6 +218,12 @@ class MotifCatalog:
             CSV with a column that names the photograph.
         mapping : mapping, optional
             Column to field, where a header is not recognised.
+        progress : Progress, optional
+
+        Returns
+        -------
+        AddReport
+            What was added, known and moved, and each problem.
 
         Raises
         ------
@@ -237,6 +254,12 @@ class MotifCatalog:
 
     def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
         """Draw the sample collection into ``DIR/sample``, add it, and add its market listings.
+
+        Parameters
+        ----------
+        cloths : int
+            How many cloths; there are about three times as many photographs.
+        progress : Progress, optional
 
         Returns
         -------
@@ -273,6 +296,7 @@ class MotifCatalog:
         uri : str
         incomplete : bool
             Switch even when some photographs cannot be embedded because their files are gone.
+        progress : Progress, optional
 
         Returns
         -------
@@ -320,6 +344,15 @@ class MotifCatalog:
 
     def read_image(self, source: Path | bytes) -> NDArray[uint8]:
         """Decode any supported picture to (h, w, 3) uint8 sRGB for a question.
+
+        Parameters
+        ----------
+        source : Path or bytes
+            A file, or what one holds.
+
+        Returns
+        -------
+        (h, w, 3) uint8
 
         Raises
         ------

@@ -19,6 +19,8 @@ def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
     ----------
     path : Path
         Its folder is made where it is missing.
+    data : bytes
+        What the file will hold.
     durable : bool
         Whether the bytes must be on the disk before the rename, so that they survive a loss of power. Not needed
         for what can be made again.

@@ -34,6 +34,15 @@ def entries(lang: Lang) -> dict[str, str]:
 def resolve_lang(wanted: str | None) -> Lang:
     """Choose the language: what was asked, else LANG of the environment, else Indonesian.
 
+    Parameters
+    ----------
+    wanted : str or None
+        Such as ``"id"`` or ``"en_GB"``; None or empty where nothing was asked.
+
+    Returns
+    -------
+    {"id", "en"}
+
     Raises
     ------
     UsageError

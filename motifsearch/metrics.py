@@ -50,6 +50,10 @@ def judge(scores: ArrayLike, right: ArrayLike) -> Ranked:
         Greater is better; finite.
     right : array_like, (n,) bool
         Which answers are right.
+
+    Returns
+    -------
+    Ranked
     """
     values = np.asarray(scores)
     order = np.argsort(-values, kind="stable")

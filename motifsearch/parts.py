@@ -87,6 +87,10 @@ class Parts:
     def asking_embedder(self) -> Embedder:
         """Return the model for a question, once it is sure that the stored vectors are of its space.
 
+        Returns
+        -------
+        Embedder
+
         Raises
         ------
         ModelError
@@ -132,6 +136,10 @@ class Parts:
 
     def saved_store(self) -> VectorStore:
         """Open the store as it lies on the disk, without any repair.
+
+        Returns
+        -------
+        VectorStore
 
         Raises
         ------

@@ -104,6 +104,10 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
     **flags : str or int or None
         From the command line; None means not given.
 
+    Returns
+    -------
+    Settings
+
     Raises
     ------
     UsageError
@@ -130,6 +134,12 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
 
 def write_setting(directory: Path, name: str, value: str | int) -> None:
     """Set one setting in the catalogue's ``config.toml``; its other lines and comments stay.
+
+    Parameters
+    ----------
+    directory : Path
+    name : str
+    value : str or int
 
     Raises
     ------

@@ -71,6 +71,14 @@ def unit(values: ArrayLike, dim: int | None = None) -> Vectors:
 def as_ids(values: ArrayLike) -> Ids:
     """Check and convert to (n,) int64.
 
+    Parameters
+    ----------
+    values : (n,) array_like of int
+
+    Returns
+    -------
+    (n,) int64
+
     Raises
     ------
     DataError

@@ -50,6 +50,15 @@ def read_table(path: Path) -> Table:
     UTF-8 (with or without a byte order mark), UTF-16 with one, and otherwise Windows-1252, which is what
     spreadsheets write; separated by comma, semicolon, tab or bar, whichever the header holds most.
 
+    Parameters
+    ----------
+    path : Path
+
+    Returns
+    -------
+    Table
+        Its header and its rows with their line numbers.
+
     Raises
     ------
     TableError

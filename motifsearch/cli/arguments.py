@@ -39,6 +39,16 @@ def open_catalog(*, create: bool = False, **flags: str | int | None) -> MotifCat
 def conditions(pairs: tuple[str, ...]) -> tuple[Condition, ...]:
     """Read ``FIELD=VALUE`` pairs; values of one field are alternatives.
 
+    Parameters
+    ----------
+    pairs : tuple of str
+        As they were typed.
+
+    Returns
+    -------
+    tuple of Condition
+        One for each field.
+
     Raises
     ------
     UsageError
@@ -55,6 +65,11 @@ def conditions(pairs: tuple[str, ...]) -> tuple[Condition, ...]:
 
 def explain(error: click.ClickException) -> tuple[str, dict[str, str | float], str]:
     """Say click's complaint by a key of ``locales/``.
+
+    Parameters
+    ----------
+    error : click.ClickException
+        What click raised.
 
     Returns
     -------

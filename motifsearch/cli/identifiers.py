@@ -29,6 +29,16 @@ def identifier(kind: RecordKind, record_id: int) -> str:
 def parse(text: str, catalog: MotifCatalog) -> tuple[RecordKind, int]:
     """Read the name of a record; a photograph may also be named by its file or its sha256.
 
+    Parameters
+    ----------
+    text : str
+    catalog : MotifCatalog
+
+    Returns
+    -------
+    (str, int)
+        Kind and number.
+
     Raises
     ------
     UsageError
@@ -49,6 +59,16 @@ def parse(text: str, catalog: MotifCatalog) -> tuple[RecordKind, int]:
 
 def photo_id_of(text: str, catalog: MotifCatalog) -> int:
     """Read the name of a photograph; a plain number is taken for one.
+
+    Parameters
+    ----------
+    text : str
+    catalog : MotifCatalog
+
+    Returns
+    -------
+    int
+        The number.
 
     Raises
     ------

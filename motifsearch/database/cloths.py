@@ -186,6 +186,12 @@ class Cloths:
     def discard(self, cloth_id: int, why: str) -> bool:
         """Remove a cloth that nothing belongs to any more; the history keeps that it was there.
 
+        Parameters
+        ----------
+        cloth_id : int
+        why : str
+            Reason, kept in the history.
+
         Returns
         -------
         bool

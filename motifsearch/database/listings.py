@@ -83,6 +83,13 @@ class Listings:
     def ensure(self, *, cloth_id: int, date: str, **fields: Unpack[ListingFields]) -> tuple[Listing, bool]:
         """Return the listing that is equal in all fields; add it when there is none.
 
+        Parameters
+        ----------
+        cloth_id : int
+        date : str
+            ISO 8601, ``YYYY-MM-DD``.
+        **fields : fields of `Listing`
+
         Returns
         -------
         tuple of (Listing, bool)

@@ -43,6 +43,17 @@ def known_migrations() -> tuple[Migration, ...]:
 def version_of(connection: sqlite3.Connection, path: Path) -> int:
     """Return the version of a catalogue, 0 for an empty file.
 
+    Parameters
+    ----------
+    connection : sqlite3.Connection
+    path : Path
+        Named in the error.
+
+    Returns
+    -------
+    int
+        Number of the last migration.
+
     Raises
     ------
     CatalogError

@@ -117,6 +117,10 @@ class Motifs:
         name : str
             A uid, a main name or another name, sought in this order; case, accents, spaces, hyphens and
             underscores make no difference. Among several the one added first.
+
+        Returns
+        -------
+        Motif or None
         """
         key = name_key(name)
         row = self._connections.one(

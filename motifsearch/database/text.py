@@ -50,6 +50,14 @@ def name_key(name: str) -> str:
 
     >>> name_key("Parang-Rusak") == name_key("parang  rusak")
     True
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str
     """
     name = _sayable(name)
     decomposed = unicodedata.normalize("NFKD", name.casefold())

@@ -48,6 +48,10 @@ class Embedder(Protocol):
     def embed_prepared(self, batch: Sequence[Prepared]) -> Vectors:
         """Embed what `prepare` returned, in its order.
 
+        Parameters
+        ----------
+        batch : sequence of Prepared
+
         Returns
         -------
         ndarray, (n, dim) float32, unit length
@@ -61,6 +65,14 @@ class Embedder(Protocol):
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed words to (n, dim) float32, unit length.
+
+        Parameters
+        ----------
+        texts : sequence of str
+
+        Returns
+        -------
+        (n, dim) float32
 
         Raises
         ------

@@ -23,6 +23,14 @@ _LOCAL = "openclip:local-dir:"
 def model_calibration(space: EmbeddingSpace) -> Calibration | None:
     """Return the thresholds measured for exactly this space, or None where there are none.
 
+    Parameters
+    ----------
+    space : EmbeddingSpace
+
+    Returns
+    -------
+    Calibration or None
+
     Raises
     ------
     ModelError

@@ -48,6 +48,14 @@ class ColourEmbedder:
     def prepare(self, image: Pixels) -> Prepared:
         """Return the histogram, (128,) float32, of a picture; see `Embedder.prepare`.
 
+        Parameters
+        ----------
+        image : (h, w, 3) uint8
+
+        Returns
+        -------
+        (128,) float32
+
         Raises
         ------
         DataError
@@ -75,6 +83,15 @@ class ColourEmbedder:
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Refuse: colours have no words here.
+
+        Parameters
+        ----------
+        texts : sequence of str
+
+        Returns
+        -------
+        Vectors
+            Never.
 
         Raises
         ------

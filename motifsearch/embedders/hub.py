@@ -39,6 +39,11 @@ def fetch(repo: str, names: Sequence[str], uri: str) -> Path:
     uri : str
         The model's URI, for errors.
 
+    Returns
+    -------
+    Path
+        Its file in the cache.
+
     Raises
     ------
     ModelError

@@ -90,6 +90,10 @@ def known_models() -> tuple[KnownModel, ...]:
 def embedded_model() -> KnownModel:
     """Describe the model that ships with the project, from its own files.
 
+    Returns
+    -------
+    KnownModel
+
     Raises
     ------
     ModelError

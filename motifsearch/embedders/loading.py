@@ -45,6 +45,14 @@ class LoadedModel:
 def load_model(source: Source) -> LoadedModel:
     """Build the model of `source` and fill in its weights.
 
+    Parameters
+    ----------
+    source : Source
+
+    Returns
+    -------
+    LoadedModel
+
     Raises
     ------
     ModelError

@@ -97,6 +97,14 @@ class OpenClipEmbedder:
     def embed_prepared(self, batch: Sequence[Prepared]) -> Vectors:
         """Embed what `prepare` returned; see `Embedder.embed_prepared`.
 
+        Parameters
+        ----------
+        batch : sequence of Prepared
+
+        Returns
+        -------
+        (n, dim) float32
+
         Raises
         ------
         ModelError
@@ -163,6 +171,15 @@ class OpenClipEmbedder:
 
 def resolve_device(device: str) -> str:
     """Return ``"cpu"``, ``"cuda"`` or ``"cuda:N"`` for what was asked.
+
+    Parameters
+    ----------
+    device : str
+        ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
+
+    Returns
+    -------
+    str
 
     Raises
     ------

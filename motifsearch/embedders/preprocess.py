@@ -52,6 +52,15 @@ class Preprocess:
     def from_open_clip(cls, config: Mapping[str, Any]) -> Preprocess:
         """Read open_clip's ``preprocess_cfg`` of a loaded model.
 
+        Parameters
+        ----------
+        config : mapping of str to Any
+            As open_clip keeps it.
+
+        Returns
+        -------
+        Preprocess
+
         Raises
         ------
         ValueError or TypeError

@@ -37,6 +37,10 @@ def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
     device : str
         ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
 
+    Returns
+    -------
+    Embedder
+
     Raises
     ------
     ModelError

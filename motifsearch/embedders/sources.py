@@ -74,6 +74,10 @@ def find_source(identifier: str, uri: str) -> Source:
     uri : str
         As the user gave it, for errors and for opening the model again.
 
+    Returns
+    -------
+    Source
+
     Raises
     ------
     ModelError

@@ -45,6 +45,10 @@ def read_exif(block: bytes | None) -> ExifFacts:
     block : bytes or None
         A TIFF header and its directories, with or without the leading ``"Exif"`` and two zeros; a whole TIFF file will
         do.
+
+    Returns
+    -------
+    ExifFacts
     """
     if not block:
         return ExifFacts()

@@ -48,6 +48,16 @@ def png_for_pixels(data: bytes) -> bytes:
     """Leave out a PNG's chunks that pixels do not need: texts, times, animation control.
 
     A broken or huge description, or a broken animation, then does not hinder reading the picture.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+
+    Returns
+    -------
+    bytes
+        A PNG with the same pixels.
     """
     kept = [data[:_PNG_HEAD]]
     at = _PNG_HEAD
@@ -84,6 +94,10 @@ def is_cut_short(data: bytes, name: str) -> bool:
     data : bytes
     name : str
         The format, as `formats.sniff` names it.
+
+    Returns
+    -------
+    bool
     """
     if name == "JPEG":
         return not _jpeg_ends(data)

@@ -116,6 +116,10 @@ def looks_like_raw(data: bytes) -> bool:
     ----------
     data : bytes
         The file or its beginning.
+
+    Returns
+    -------
+    bool
     """
     found = layout(data)
     if found is None:

@@ -60,6 +60,10 @@ def take_in(data: bytes, *, max_pixels: int, thumbnail_px: int, target_px: int, 
     name : str
         The file's name, for errors.
 
+    Returns
+    -------
+    Intake
+
     Raises
     ------
     ImageError

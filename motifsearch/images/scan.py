@@ -48,6 +48,10 @@ def scan(paths: Sequence[Path]) -> Scan:
     ----------
     paths : sequence of Path
         Files or folders. A file given by itself is always in `Scan.files`, whatever it is.
+
+    Returns
+    -------
+    Scan
     """
     found = _Found()
     for path in sorted({path.absolute() for path in paths}):

@@ -115,6 +115,18 @@ class FlatStore(ABC):
     def search(self, vectors: ArrayLike, k: int, allowed_ids: ArrayLike | None = None) -> Neighbours:
         """Find the k nearest for each query; see `VectorStore.search`.
 
+        Parameters
+        ----------
+        vectors : (m, dim) or (dim,) array_like
+        k : int
+            At least 1.
+        allowed_ids : (a,) array_like of int, optional
+            Only these may be found; None means all.
+
+        Returns
+        -------
+        Neighbours
+
         Raises
         ------
         UsageError
@@ -141,6 +153,11 @@ class FlatStore(ABC):
 
     def save(self, revision: int) -> None:
         """Write to disk; a save that is interrupted leaves the former state.
+
+        Parameters
+        ----------
+        revision : int
+            The database's revision that the store now mirrors.
 
         Raises
         ------

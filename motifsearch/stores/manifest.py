@@ -125,6 +125,19 @@ def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
 def read_manifest(directory: Path, kind: str, space: EmbeddingSpace) -> Manifest | None:
     """Open the manifest, or return None when nothing was saved.
 
+    Parameters
+    ----------
+    directory : Path
+        Where the store lies.
+    kind : str
+        Of store, the part of its URI before the colon.
+    space : EmbeddingSpace
+        The space that is expected.
+
+    Returns
+    -------
+    Manifest or None
+
     Raises
     ------
     StoreError
@@ -154,6 +167,18 @@ def read_manifest(directory: Path, kind: str, space: EmbeddingSpace) -> Manifest
 
 def checked_path(directory: Path, manifest: Manifest, role: str) -> Path:
     """Return the path of a data file after comparing its bytes with the checksum.
+
+    Parameters
+    ----------
+    directory : Path
+    manifest : Manifest
+    role : str
+        The file's name in the manifest.
+
+    Returns
+    -------
+    Path
+        The file, whole and as it was saved.
 
     Raises
     ------

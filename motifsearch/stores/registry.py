@@ -34,6 +34,10 @@ def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
         Of the catalogue's stores; each kind and space gets a folder in it.
     space : EmbeddingSpace
 
+    Returns
+    -------
+    VectorStore
+
     Raises
     ------
     StoreError
@@ -46,6 +50,13 @@ def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
 
 def discard_store(uri: str, directory: Path, space: EmbeddingSpace) -> None:
     """Remove what is saved of a store; nothing happens when there is nothing.
+
+    Parameters
+    ----------
+    uri : str
+        As `open_store` takes it.
+    directory : Path
+    space : EmbeddingSpace
 
     Raises
     ------

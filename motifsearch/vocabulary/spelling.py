@@ -53,6 +53,15 @@ def allowed_typos(folded: str) -> int:
     """How many typing mistakes a folded name may hold: 0 under 5 letters, 1 up to 8, 2 beyond.
 
     Short words of batik are too close to each other (merak, merah) for more.
+
+    Parameters
+    ----------
+    folded : str
+        As `fold` returns it.
+
+    Returns
+    -------
+    int
     """
     return 0 if len(folded) < 5 else 1 if len(folded) < 9 else 2
 
@@ -93,5 +102,14 @@ def with_one_letter_less(folded: str) -> set[str]:
     """The word and every form of it that lacks one letter.
 
     Two words at distance 1 share at least one of these, which makes them a key to look typing mistakes up by.
+
+    Parameters
+    ----------
+    folded : str
+        As `fold` returns it.
+
+    Returns
+    -------
+    set of str
     """
     return {folded} | {folded[:i] + folded[i + 1 :] for i in range(len(folded))}

@@ -126,6 +126,15 @@ def bare_name(label: str) -> str:
 def check_kind(kind: str) -> Kind:
     """Return `kind` when it is one.
 
+    Parameters
+    ----------
+    kind : str
+        Such as ``"motif"``.
+
+    Returns
+    -------
+    Kind
+
     Raises
     ------
     UsageError
@@ -157,6 +166,15 @@ def _read(kind: Kind) -> dict[str, Term]:
 def terms(kind: str) -> tuple[Term, ...]:
     """All terms of a kind in the order of the data.
 
+    Parameters
+    ----------
+    kind : str
+        Such as ``"motif"``.
+
+    Returns
+    -------
+    tuple of Term
+
     Raises
     ------
     UsageError
@@ -168,6 +186,15 @@ def terms(kind: str) -> tuple[Term, ...]:
 def term(kind: str, key: str) -> Term | None:
     """Return the term with exactly this key, None where there is none.
 
+    Parameters
+    ----------
+    kind : str
+    key : str
+
+    Returns
+    -------
+    Term or None
+
     Raises
     ------
     UsageError
@@ -178,6 +205,17 @@ def term(kind: str, key: str) -> Term | None:
 
 def label(kind: str, key: str, lang: str) -> str:
     """Name of a term in a language; the key itself where it is not a controlled one, so that free values show too.
+
+    Parameters
+    ----------
+    kind : str
+    key : str
+    lang : str
+        ``"id"`` or ``"en"``.
+
+    Returns
+    -------
+    str
 
     Raises
     ------

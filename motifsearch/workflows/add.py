@@ -73,10 +73,14 @@ def add(
     ----------
     paths : sequence of Path
         Files and folders; they are only read.
+    database : Database
+    embedder : Embedder
+    settings : Settings
     save_thumbnail : callable
         Called with the sha256 and WebP bytes before the photograph's row is committed.
     cloth_uid : callable
         Tells the identifier of the cloth of a new photograph where it is known; else it is made from the content.
+    progress : Progress
 
     Returns
     -------

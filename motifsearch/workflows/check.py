@@ -56,6 +56,14 @@ class Parts:
 def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
     """Compare everything that is stored twice or can be computed again.
 
+    Parameters
+    ----------
+    parts : Parts
+        What is compared, and how it is made again.
+    repair : bool
+        Make again what can be computed.
+    progress : Progress
+
     Returns
     -------
     CheckReport

@@ -52,6 +52,9 @@ def draw_sample(folder: Path, *, cloths: int, seed: int = SEED, progress: Progre
         Receives ``photos/``, the table and the truth.
     cloths : int
         How many cloths; there are about three times as many photographs.
+    seed : int
+        The same seed draws the same collection.
+    progress : Progress
 
     Returns
     -------
@@ -126,14 +129,15 @@ def _row(cloth: SampleCloth) -> dict[str, str]:
     truth = _drawn_truth(cloth)
     motif = term("motif", cloth.motif)
     rng = np.random.default_rng((cloth.seed, 5))
+    province, regency = cloth.place
     return {
         "cloth": cloth.mark,
         "motif": cloth.motif,
         "title": f"{motif.label('id') if motif else cloth.motif} {cloth.mark}",
         "technique": cloth.technique,
         "colours": "; ".join(truth.colours),
-        "province": cloth.province,
-        "regency": cloth.regency,
+        "province": province,
+        "regency": regency,
         "maker": cloth.maker,
         "date": cloth.date,
         "meaning": motif.meaning.get("id", "") if motif else "",
@@ -166,6 +170,14 @@ def _truth(cloths: tuple[SampleCloth, ...], photos: tuple[SamplePhoto, ...], see
 
 def add_listings(database: Database, *, cloths: int, seed: int = SEED) -> int:
     """Add the sample's market listings to its cloths; listings that are there already are not added twice.
+
+    Parameters
+    ----------
+    database : Database
+    cloths : int
+        As many as were drawn.
+    seed : int
+        As they were drawn with.
 
     Returns
     -------

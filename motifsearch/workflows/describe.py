@@ -52,8 +52,16 @@ def read_description(path: Path, wishes: Mapping[str, str], roots: Sequence[Path
 
     Parameters
     ----------
+    path : Path
+        The CSV file.
+    wishes : mapping of str to str
+        Column to field, as the person asked.
     roots : sequence of Path
         The folders that are added: rows may name photographs relative to them.
+
+    Returns
+    -------
+    Description
 
     Raises
     ------
@@ -69,6 +77,15 @@ def cloth_names(description: Description) -> Callable[[Path], str | None]:
     """Return a function that tells the identifier of a new photograph's cloth, where a row marks the cloth.
 
     Photographs of one mark then share a cloth from the start.
+
+    Parameters
+    ----------
+    description : Description
+
+    Returns
+    -------
+    callable
+        Path to identifier, None where no row marks the cloth.
     """
     columns = {field: column for column, field in description.mapping.items()}
     by_path: dict[str, str] = {}
@@ -104,6 +121,11 @@ def describe(description: Description, *, database: Database) -> tuple[int, tupl
     A row names its photograph by a path relative to the table or to one of the added folders, by an absolute path,
     or by a file name alone where only one photograph has it. Cells that are empty change nothing;
     applying a table twice changes nothing the second time. Every change is in the history.
+
+    Parameters
+    ----------
+    description : Description
+    database : Database
 
     Returns
     -------

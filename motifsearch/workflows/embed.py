@@ -52,6 +52,14 @@ def embed_missing(
 
     Each batch is committed by itself, so an interrupted run goes on where it stopped.
 
+    Parameters
+    ----------
+    database : Database
+    embedder : Embedder
+        Decides the space.
+    settings : Settings
+    progress : Progress
+
     Returns
     -------
     embedded : int

@@ -20,6 +20,11 @@ _CHUNK = 65_536
 def bring_up_to_date(database: Database, store: VectorStore) -> int:
     """Apply to the store what changed in the database since the revision it mirrors, and save it.
 
+    Parameters
+    ----------
+    database : Database
+    store : VectorStore
+
     Returns
     -------
     int

@@ -59,8 +59,15 @@ def search(
     ----------
     query : Query
         With neither text, picture nor photograph, the catalogue is leafed through in the order of adding.
+    database : Database
+    store : VectorStore
     embedder : callable
         Gives the model when it is needed: a question by a photograph of the catalogue needs none.
+    calibration : Calibration
+
+    Returns
+    -------
+    SearchAnswer
 
     Raises
     ------
