@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -54,15 +55,14 @@ class PictureFile:
         with self.truths.open("rb") as lines:
             return sum(1 for _ in lines)
 
-    def read(self) -> NDArray[np.uint8]:
-        """Map the complete pictures, (count, size_px, size_px, 3) uint8, read-only."""
-        shape = (self.count, self.size_px, self.size_px, 3)
-        return np.memmap(self.pixels, np.uint8, "r", shape=shape)
+    def read(self, count: int) -> NDArray[np.uint8]:
+        """Map the first pictures, (count, size_px, size_px, 3) uint8, read-only."""
+        return np.memmap(self.pixels, np.uint8, "r", shape=(count, self.size_px, self.size_px, 3))
 
-    def read_truths(self) -> list[dict[str, object]]:
-        """Read the truths of the complete pictures."""
+    def read_truths(self, count: int) -> list[dict[str, object]]:
+        """Read the truths of the first pictures."""
         with self.truths.open(encoding="utf-8") as lines:
-            return [json.loads(line) for line in lines]
+            return [json.loads(line) for line in islice(lines, count)]
 
 
 def _draw_chunk(task: tuple[Drawer, list[int], int]) -> list[tuple[NDArray[np.uint8], dict[str, object]]]:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
-    from pictures import PictureFile
 
     Teacher = Callable[[torch.Tensor], torch.Tensor]
 
@@ -61,13 +60,13 @@ def load_teacher(where: str) -> Teacher:
 
 
 def embed(
-    pictures: PictureFile, teacher: Teacher, file: Path, *, size_px: int = 192, device: str = "cpu"
+    pixels: NDArray[np.uint8], teacher: Teacher, file: Path, *, size_px: int = 192, device: str = "cpu"
 ) -> NDArray[np.float16]:
     """Give each picture to the teacher; what is on disk already is kept.
 
     Parameters
     ----------
-    pictures : PictureFile
+    pixels : ndarray, (n, s, s, 3) uint8
     teacher : callable
         See the module.
     file : Path
@@ -78,9 +77,8 @@ def embed(
 
     Returns
     -------
-    ndarray, (count, features) float16
+    ndarray, (n, features) float16
     """
-    pixels = pictures.read()
     with torch.no_grad():
         width = look(teacher, pixels[:1], size_px, device).shape[1]
     done = file.stat().st_size // (2 * width) if file.exists() else 0
@@ -90,10 +88,10 @@ def embed(
             features = look(teacher, pixels[start : start + _BATCH], size_px, device)
             out.write(features.astype(np.float16).tobytes())
             out.flush()
-    return read_features(file, width)
+    return _read(file, width)[: len(pixels)]
 
 
-def read_features(file: Path, width: int) -> NDArray[np.float16]:
+def _read(file: Path, width: int) -> NDArray[np.float16]:
     """Read the features that are there, (n, width) float16."""
     values = np.fromfile(file, np.float16)
     return values[: len(values) // width * width].reshape(-1, width)

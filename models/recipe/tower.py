@@ -46,7 +46,7 @@ class Sizes:
     text_width: int = 192
     text_layers: int = 3
     text_heads: int = 4
-    context: int = 32
+    context: int = 24
     vocabulary: int = 2560
 
     def model_config(self) -> dict[str, object]:

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from captions import all_words, sentence
 from drawers import draw_batik, draw_variety
-from imaging import Plan, Source, train_images, whiten
+from imaging import Plan, Source, train_images
 from pictures import PictureFile, render
 from projecting import centre, look_at
 from targets import embed, load_teacher
@@ -40,11 +40,11 @@ def _arguments(values: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("training"), help="pictures, targets, checkpoints, logs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--teacher", default="", help="FILE.py:Class; without one the model learns by contrast only")
-    parser.add_argument("--steps", type=int, default=3600, help="of the image tower, 96 views each")
-    parser.add_argument("--word-steps", type=int, default=2000, help="of the text tower, 256 sentences each")
+    parser.add_argument("--steps", type=int, default=4200, help="of the image tower, 48 views each")
+    parser.add_argument("--word-steps", type=int, default=2000, help="of the text tower, 128 sentences each")
     parser.add_argument("--variety", type=int, default=12000, help="pictures that are no batik")
     parser.add_argument("--batik", type=int, default=5000, help="pictures of batik")
-    parser.add_argument("--batch", type=int, default=96, help="views in a step of the image tower")
+    parser.add_argument("--batch", type=int, default=48, help="views in a step of the image tower")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw")
     return parser.parse_args(values)
@@ -60,17 +60,22 @@ def _sources(options: argparse.Namespace, device: str) -> tuple[list[Source], Pi
     if options.teacher:
         teacher = load_teacher(options.teacher)
         seen = [
-            embed(pictures, teacher, options.work / f"{name}.f16", device=device).astype(np.float32)
-            for name, pictures in (("variety", variety), ("batik", batik))
+            embed(pixels, teacher, options.work / f"{name}.f16", device=device).astype(np.float32)
+            for name, pixels in (("variety", variety.read(options.variety)), ("batik", batik.read(options.batik)))
         ]
-        mean, matrix = whiten(torch.from_numpy(np.concatenate(seen)))
-        targets = [(torch.from_numpy(features) - mean) @ matrix for features in seen]
-    motifs = [str(truth["label"]) for truth in batik.read_truths()]
+        mean = np.mean([features.mean(0) for features in seen], axis=0)
+        targets = [torch.from_numpy(features - mean) for features in seen]
+    motifs = [str(truth["label"]) for truth in batik.read_truths(options.batik)]
     number = {motif: index for index, motif in enumerate(sorted(set(motifs)))}
     return [
-        Source(pixels=variety.read(), targets=targets[0], labels=torch.full((variety.count,), -1), share=0.55),
         Source(
-            pixels=batik.read(),
+            pixels=variety.read(options.variety),
+            targets=targets[0],
+            labels=torch.full((options.variety,), -1),
+            share=0.55,
+        ),
+        Source(
+            pixels=batik.read(options.batik),
             targets=targets[1],
             labels=torch.tensor([number[motif] for motif in motifs]),
             share=0.45,
@@ -95,7 +100,7 @@ def main(values: Sequence[str] | None = None) -> None:
     if device == "auto":
         device = "cuda" if torch.cuda.is_available() else "cpu"
     sources, batik = _sources(options, device)
-    truths = batik.read_truths()
+    truths = batik.read_truths(options.batik)
     sizes = Sizes()
     sizes = replace(sizes, vocabulary=_tokenizer_size(truths, options, sizes))
     model = build(sizes, options.seed)
@@ -103,7 +108,7 @@ def main(values: Sequence[str] | None = None) -> None:
     train_images(model, sources, plan, options.work)
     model.to(device).eval()
     centre(model, sources, seed=options.seed, device=device)
-    vectors = look_at(model, batik.read(), views=3, seed=options.seed, device=device)
+    vectors = look_at(model, batik.read(options.batik), views=3, seed=options.seed, device=device)
     tokenizer = read_tokenizer(options.out, sizes.context)
     words = WordPlan(steps=options.word_steps, seed=options.seed, device=device)
     train_words(model, tokenizer, vectors, truths, plan=words, folder=options.work)

@@ -46,7 +46,7 @@ class WordPlan:
     """
 
     steps: int
-    batch: int = 256
+    batch: int = 128
     rate: float = 1e-3
     seed: int = 0
     device: str = "cpu"

@@ -22,7 +22,7 @@ from motifsearch.database.text import file_words, plain, term_words
 from motifsearch.errors import CatalogError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from pathlib import Path
 
 Row: TypeAlias = tuple[Any, ...]
@@ -64,14 +64,33 @@ def catalog_error(error: sqlite3.Error, path: Path) -> CatalogError | None:
     return CatalogError(meaning, path=str(path), reason=str(error))
 
 
-class _Own:
-    """What one thread has: its connection, and how deep it is in transactions."""
+class _Translated:
+    """Turns SQLite's failures inside a ``with`` into errors of ours; a plain class, since it is entered so often."""
 
-    __slots__ = ("connection", "depth", "finalizer")
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            ours = catalog_error(error, self._path)
+            if ours is not None:
+                raise ours from error
+
+
+class _Own:
+    """What one thread has: its connection, how deep it is in transactions, and what their end must write."""
+
+    __slots__ = ("connection", "depth", "finalizer", "stale")
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
         self.depth = 0
+        self.stale: set[int] = set()
         self.finalizer: weakref.finalize[..., threading.Thread] | None = None
 
 
@@ -84,9 +103,15 @@ class Connections:
     readonly : bool
     busy_ms : int
         How long a writer waits for another one, in milliseconds.
+    before_commit : callable
+        Called at the end of every outermost transaction, inside it.
     """
 
-    def __init__(self, path: Path, *, readonly: bool, busy_ms: int) -> None:
+    def __init__(
+        self, path: Path, *, readonly: bool, busy_ms: int, before_commit: Callable[[Connections], None]
+    ) -> None:
+        self._before_commit = before_commit
+        self._translated = _Translated(path)
         self.path = path
         self.readonly = readonly
         self._busy_ms = busy_ms
@@ -97,27 +122,27 @@ class Connections:
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Run one statement."""
-        with self._translated():
+        with self._translated:
             return self._own().connection.execute(sql, values)
 
     def insert(self, sql: str, values: Values = ()) -> int:
         """Run one INSERT and return the new row's id."""
-        with self._translated():
+        with self._translated:
             return self._own().connection.execute(sql, values).lastrowid or 0
 
     def executemany(self, sql: str, rows: Iterable[Values]) -> int:
         """Run one statement for many rows and return how many rows it changed."""
-        with self._translated():
+        with self._translated:
             return self._own().connection.executemany(sql, rows).rowcount
 
     def all(self, sql: str, values: Values = ()) -> list[Row]:
         """Return all rows."""
-        with self._translated():
+        with self._translated:
             return self._own().connection.execute(sql, values).fetchall()
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row, or None."""
-        with self._translated():
+        with self._translated:
             cursor = self._own().connection.execute(sql, values)
             row: Row | None = cursor.fetchone()
             cursor.close()
@@ -148,15 +173,12 @@ class Connections:
             # A full disk makes SQLite undo everything at once; what follows must not be written by itself.
             raise CatalogError("database.rolled_back", path=str(self.path))
         name = f"inner_{own.depth}"
-        with self._translated():
+        with self._translated:
             connection.execute(f"SAVEPOINT {name}" if inner else "BEGIN IMMEDIATE")
         own.depth += 1
         try:
             yield
-            if not connection.in_transaction:
-                raise CatalogError("database.rolled_back", path=str(self.path))
-            with self._translated():
-                connection.execute(f"RELEASE {name}" if inner else "COMMIT")
+            self._finish(own, f"RELEASE {name}" if inner else "COMMIT")
         except BaseException:
             if connection.in_transaction:
                 for statement in (f"ROLLBACK TO {name}", f"RELEASE {name}") if inner else ("ROLLBACK",):
@@ -164,6 +186,12 @@ class Connections:
             raise
         finally:
             own.depth -= 1
+            if not inner:
+                own.stale.clear()
+
+    def stale(self) -> set[int]:
+        """Return this thread's set of photographs whose words are to be written before its transaction commits."""
+        return self._own().stale
 
     @contextmanager
     def snapshot(self) -> Generator[None]:
@@ -183,7 +211,7 @@ class Connections:
         """Yield rows in lists of at most `size`."""
         cursor = self.execute(sql, values)
         while True:
-            with self._translated():
+            with self._translated:
                 rows = cursor.fetchmany(size)
             if not rows:
                 return
@@ -204,22 +232,20 @@ class Connections:
                 own.finalizer.detach()
             own.connection.close()
 
-    @contextmanager
-    def _translated(self) -> Generator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            ours = catalog_error(error, self.path)
-            if ours is None:
-                raise
-            raise ours from error
+    def _finish(self, own: _Own, statement: str) -> None:
+        if not own.connection.in_transaction:
+            raise CatalogError("database.rolled_back", path=str(self.path))
+        if own.depth == 1:
+            self._before_commit(self)
+        with self._translated:
+            own.connection.execute(statement)
 
     def _own(self) -> _Own:
         own: _Own | None = getattr(self._local, "own", None)
         if self._closed:
             raise CatalogError("database.closed", path=str(self.path))
         if own is None:
-            with self._translated():
+            with self._translated:
                 own = _Own(self._connect())
             # A thread that ends gives its connection back.
             own.finalizer = weakref.finalize(threading.current_thread(), self._give_back, own)

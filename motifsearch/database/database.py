@@ -9,7 +9,7 @@ import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
-from motifsearch.database import integrity
+from motifsearch.database import integrity, words
 from motifsearch.database.cloths import Cloths
 from motifsearch.database.connection import Connections, catalog_error
 from motifsearch.database.embeddings import Embeddings
@@ -113,7 +113,7 @@ class Database:
         if readonly and not path.exists():
             raise CatalogError("database.missing", path=str(path))
         now = clock or utc_now
-        connections = Connections(path, readonly=readonly, busy_ms=busy_ms)
+        connections = Connections(path, readonly=readonly, busy_ms=busy_ms, before_commit=words.write_stale)
         try:
             _prepare(connections, now)
         except sqlite3.Error as error:

@@ -136,7 +136,7 @@ class Embeddings:
                 revision = self._raise_revision(space_id)
                 self._connections.execute(
                     "INSERT OR REPLACE INTO embedding_removed"
-                    f" SELECT space_id, part, photo_id, ? FROM embedding WHERE {condition}",  # noqa: S608  # own text
+                    f" SELECT space_id, part, photo_id, ? FROM embedding WHERE {condition}",  # own text
                     (revision, space_id, chosen),
                 )
                 self._connections.execute(f"DELETE FROM embedding WHERE {condition}", (space_id, chosen))  # noqa: S608  # own text

@@ -103,7 +103,7 @@ def required_text(field: str, value: object) -> str:
     return text
 
 
-def _checked(name: str, kind: FieldType, value: object) -> object:  # noqa: PLR0911  # one return per type is the plainest
+def _checked(name: str, kind: FieldType, value: object) -> object:  # one return per type is the plainest
     match kind:
         case "text":
             return _text(name, value)

@@ -69,25 +69,43 @@ _EXPECTED = (
 _STORED = f"SELECT rowid, {_NAMES} FROM words"  # noqa: S608  # own text
 
 
-def refresh(connections: Connections, where: str, ids: Sequence[int]) -> None:
-    """Write anew what the full text says of some photographs.
+def refresh(connections: Connections, column: str, ids: Sequence[int]) -> None:
+    """Note that what the full text says of some photographs must be written anew before the commit.
+
+    Not at once: FTS5 writes a part of its index to the file at each savepoint, so that a thousand photographs
+    would cost a thousand parts to be merged.
 
     Parameters
     ----------
     connections : Connections
         In a transaction.
-    where : {"photo.photo_id", "photo.cloth_id", "cloth.motif_id"}
+    column : {"photo.photo_id", "photo.cloth_id", "cloth.motif_id"}
         What the ids are.
     ids : sequence of int
     """
-    chosen = "SELECT value FROM json_each(?)"
-    values = (as_json(list(ids)),)
-    connections.execute(
-        "DELETE FROM words WHERE rowid IN (SELECT photo.photo_id FROM photo JOIN cloth USING (cloth_id)"  # noqa: S608  # own text
-        f" WHERE {where} IN ({chosen}))",
-        values,
+    rows = connections.all(
+        "SELECT photo_id FROM photo CROSS JOIN cloth USING (cloth_id)"  # noqa: S608  # own text
+        f" WHERE {column} IN (SELECT value FROM json_each(?))"
+        if column != "cloth.motif_id"
+        else "SELECT photo_id FROM cloth CROSS JOIN photo USING (cloth_id)"
+        " WHERE cloth.motif_id IN (SELECT value FROM json_each(?))",
+        (as_json(list(ids)),),
     )
-    connections.execute(f"INSERT INTO words (rowid, {_NAMES}) {_EXPECTED} WHERE {where} IN ({chosen})", values)  # noqa: S608
+    connections.stale().update(row[0] for row in rows)
+
+
+def write_stale(connections: Connections) -> None:
+    """Write what `refresh` noted in this thread's transaction."""
+    stale = connections.stale()
+    if not stale:
+        return
+    chosen = (as_json(sorted(stale)),)
+    connections.execute("DELETE FROM words WHERE rowid IN (SELECT value FROM json_each(?))", chosen)
+    connections.execute(
+        f"INSERT INTO words (rowid, {_NAMES}) {_EXPECTED} WHERE photo.photo_id IN (SELECT value FROM json_each(?))",  # noqa: S608
+        chosen,
+    )
+    stale.clear()
 
 
 def rebuild(connections: Connections) -> None:
@@ -95,7 +113,7 @@ def rebuild(connections: Connections) -> None:
     with connections.transaction():
         connections.execute("DELETE FROM words")
         connections.execute("INSERT INTO words (words) VALUES ('rebuild')")
-        connections.execute(f"INSERT INTO words (rowid, {_NAMES}) {_EXPECTED}")  # noqa: S608  # own text
+        connections.execute(f"INSERT INTO words (rowid, {_NAMES}) {_EXPECTED}")  # own text
 
 
 def differing(connections: Connections) -> int:

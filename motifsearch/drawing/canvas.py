@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from enum import IntEnum
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import cv2
 import numpy as np
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
     from motifsearch.drawing.hand import Hand
 
-Points: TypeAlias = NDArray[np.float64]
-"""(n, 2) float64, x and y in cloth units."""
+Points: TypeAlias = NDArray[np.floating[Any]]
+"""(n, 2) floats, x and y in cloth units."""
 
-Matrix: TypeAlias = NDArray[np.float64]
-"""(2, 3) float64, an affine map."""
+Matrix: TypeAlias = NDArray[np.floating[Any]]
+"""(2, 3) floats, an affine map."""
 
 _SHIFT = 5
 _FIXED = 1 << _SHIFT

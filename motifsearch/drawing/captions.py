@@ -43,7 +43,7 @@ _TECHNIQUES: dict[_Lang, dict[str, tuple[str, ...]]] = {
         "tulis": ("batik tulis", "batik tulis tangan"),
         "cap": ("batik cap",),
         "kombinasi": ("batik kombinasi", "batik kombinasi cap dan tulis"),
-        "printed": ("tekstil bermotif batik", "kain printing bermotif batik"),
+        "printed": ("tekstil printing", "kain printing"),
     },
     "en": {
         "tulis": ("hand-drawn batik", "batik tulis"),

@@ -50,6 +50,8 @@ class SampleCloth:
         Number of the cloth whose design this one repeats.
     kinship : {"recoloured", "redrawn"} or None
         How it differs from that cloth.
+    home : int
+        Which of the motif's places it comes from.
     date : str
         A year or a decade, EDTF.
     """
@@ -60,12 +62,17 @@ class SampleCloth:
     technique: str
     seed: int
     hand: int
-    province: str
-    regency: str
+    home: int
     maker: str
     date: str
     twin_of: int | None = None
     kinship: Kinship | None = None
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """Province and regency, keys of the vocabulary."""
+        places = _HOMES.get(self.motif, _COURTS)
+        return places[self.home % len(places)]
 
     @property
     def mark(self) -> str:
@@ -106,8 +113,7 @@ def plan_cloths(count: int, seed: int) -> tuple[SampleCloth, ...]:
         motif = motifs[(number - 1) % len(motifs)]
         palette = palettes[int(rng.integers(len(palettes)))]
         technique = str(rng.choice(list(_TECHNIQUES), p=list(_TECHNIQUES.values())))
-        homes = _HOMES.get(motif, _COURTS)
-        province, regency = homes[int(rng.integers(len(homes)))]
+        home = int(rng.integers(2**31))
         maker = f"Bengkel Contoh {int(rng.integers(_WORKSHOPS)) + 1:02d}"
         year = int(rng.integers(1925, 2026))
         date = str(year) if year >= 1970 else f"{year // 10}X"
@@ -120,8 +126,7 @@ def plan_cloths(count: int, seed: int) -> tuple[SampleCloth, ...]:
             technique=technique,
             seed=design,
             hand=design,
-            province=province,
-            regency=regency,
+            home=home,
             maker=maker,
             date=date,
         )
@@ -148,8 +153,7 @@ def _twin(original: SampleCloth, cloth: SampleCloth, kinship: Kinship) -> Sample
         technique=technique,
         seed=original.seed,
         hand=hand,
-        province=cloth.province if kinship == "recoloured" else original.province,
-        regency=cloth.regency if kinship == "recoloured" else original.regency,
+        home=cloth.home if kinship == "recoloured" else original.home,
         maker=cloth.maker,
         date=cloth.date,
         twin_of=original.number,

@@ -173,6 +173,25 @@ def test_filters_count_keep_what_is_set_and_leave_out_what_narrows_nothing(colle
     assert say("generated_yes") in html
 
 
+def test_nothing_to_filter_by_is_said(say):
+    assert say("filters_none") in filters.filters({}, (), 9, say)
+    assert say("filters_none") in filters.filters({"generated": {"yes": 9}}, (), 9, say)
+    assert say("filters_none") not in filters.filters({"generated": {"yes": 8, "no": 1}}, (), 9, say)
+
+
+def test_a_cloth_without_a_name_shows_its_file_and_no_folder(collection, say):
+    hit = SearchHit(rank=1, photo=collection.photos[6], cloth=collection.cloths[4], motif=None, band=None, score=None)
+    html = results.card(hit, say)
+    assert say("unnamed") in html
+    assert "moved.jpg" in html
+    assert str(collection.file.parent) not in html
+
+
+def test_known_rights_lead_to_their_text(collection, say):
+    shown = record.Record(photo=collection.photos[1], cloth=replace(collection.cloths[1], rights="cc0"), motif=None)
+    assert "https://creativecommons.org/publicdomain/zero/1.0/" in record.record(shown, say)
+
+
 def test_values_stand_by_count_and_periods_by_time(say):
     html = filters.filters({"tag": {"a": 1, "b": 5}, "period": {"1950s": 1, "1930s": 9, "century-18": 2}}, (), 9, say)
     assert html.index('data-value="b"') < html.index('data-value="a"')

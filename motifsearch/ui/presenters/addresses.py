@@ -1,15 +1,17 @@
-"""Where the page's pictures and links point to.
+"""Where the page's pictures and links point to, and what a photograph's file is called.
 
 Knows: the paths that `motifsearch.ui.routes` serves. Does not know: how they are answered.
 """
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from motifsearch.messages import Lang
+    from motifsearch.records import Photo
 
 HOME: dict[Lang, str] = {"id": "/", "en": "/en/"}
 
@@ -27,3 +29,8 @@ def photo_address(photo_id: int) -> str:
 def upload_address(token: str) -> str:
     """Address of an uploaded photograph's small picture."""
     return f"/query-photo/{quote(token, safe='')}"
+
+
+def file_name(photo: Photo) -> str:
+    """Name of a photograph's file, never its folder: where it lies on this computer is nobody's business."""
+    return PurePath(photo.paths[0]).name if photo.paths else photo.sha256[:12]

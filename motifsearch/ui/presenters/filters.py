@@ -40,7 +40,8 @@ def filters(
     chosen = {part.field: part.values for part in conditions}
     known = [name for name in ORDER if name in facets or name in chosen]
     others = sorted(name for name in {*facets, *chosen} if name not in ORDER)
-    groups = [_group(name, facets.get(name, {}), chosen.get(name, ()), say) for name in (*known, *others)]
+    drawn = [_group(name, facets.get(name, {}), chosen.get(name, ()), say) for name in (*known, *others)]
+    groups = [group for group in drawn if group is not None] or [el("p", say("filters_none"), class_="ms-note")]
     count = sum(len(part.values) for part in conditions)
     title = say("filters_active", count=count) if count else say("filters")
     return el(

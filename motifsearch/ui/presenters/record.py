@@ -6,13 +6,13 @@ Knows: how a record becomes HTML. Does not know: gradio, the database, or who ma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from motifsearch.images.palette import swatch_hex
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import photo_address, thumbnail_address
+from motifsearch.ui.presenters.addresses import file_name, photo_address, thumbnail_address
 from motifsearch.ui.presenters.history import history
+from motifsearch.vocabulary import term
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,15 +166,15 @@ def _rights(cloth: Cloth, say: Wording) -> Markup | str | None:
     if not cloth.rights:
         return None
     words = say.value("rights", cloth.rights)
-    if cloth.rights.startswith(("https://", "http://")):
-        return el("a", words, href=cloth.rights, rel="noopener noreferrer", target="_blank")
+    known = term("rights", cloth.rights)
+    address = known.uri if known is not None else cloth.rights
+    if address is not None and address.startswith(("https://", "http://")):
+        return el("a", words, href=address, rel="noopener noreferrer", target="_blank")
     return words
 
 
 def _file(photo: Photo, say: Wording) -> str:
-    # Only the file's name: where it lies on this computer is nobody's business.
-    name = PurePath(photo.paths[0]).name if photo.paths else photo.sha256[:12]
-    size = file_size(photo.size_bytes, say)
+    name, size = file_name(photo), file_size(photo.size_bytes, say)
     return say("file_summary", name=name, width=photo.width_px, height=photo.height_px, format=photo.format, size=size)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import thumbnail_address
+from motifsearch.ui.presenters.addresses import file_name, thumbnail_address
 from motifsearch.ui.question import MOST, PAGE
 
 if TYPE_CHECKING:
@@ -46,11 +46,12 @@ def card(hit: SearchHit, say: Wording, *, eager: bool = False) -> Markup:
         width=hit.photo.width_px,
         height=hit.photo.height_px,
     )
-    title = hit.cloth.title if hit.cloth.title != name else None
+    # A cloth without a name is known to its owner by its file.
+    title = hit.cloth.title or (file_name(hit.photo) if hit.motif is None else None)
     body = el(
         "span",
         el("span", name, class_="ms-card-name"),
-        el("span", title, class_="ms-card-title") if title else None,
+        el("span", title, class_="ms-card-title") if title and title != name else None,
         el("span", " · ".join(fact for fact in facts if fact), class_="ms-card-facts"),
         el("span", say("card_terms", terms=", ".join(hit.terms)), class_="ms-card-terms") if hit.terms else None,
         el("span", band(hit, say), _generated(say) if hit.cloth.generated else None, class_="ms-card-marks"),
