@@ -109,7 +109,9 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sample]:
         server.communicate(timeout=20)
 
 
-@pytest.fixture(scope="session")
+# For a module, not for the session: Playwright's loop runs in this thread until it is stopped, and no test of another
+# room could start a loop of its own beside it.
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium without a screen, and without the requests that a browser makes on its own account."""
     executable = shutil.which("chromium") or shutil.which("chromium-browser")
