@@ -36,8 +36,8 @@ class Expansion:
         A caption for a model that knows English only; the English words alone where the text speaks of nothing that
         has to do with batik; empty where the text has no words.
     spellings : tuple of str
-        Other names of the terms for a full-text search, keys included; a name that only adds words to another is left
-        out.
+        The terms' labels, keys and what is spelt like them or like what was written, for a full-text search; phrases
+        of one or more words.
     """
 
     text: str
@@ -96,5 +96,5 @@ def expand(text: str) -> Expansion:
         indonesian=" ".join(say(part, "id") for part in parts),
         english=english,
         english_prompt=caption(parts, words.glosses) if found or spoke_of_batik else english,
-        spellings=search_names([term for each in found for term in each.terms]),
+        spellings=search_names([(term, each.name) for each in found for term in each.terms]),
     )

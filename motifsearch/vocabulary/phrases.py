@@ -6,20 +6,24 @@ Knows: which of a term's names suits which use. Does not know: how the terms wer
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from motifsearch.vocabulary.terms import bare_name
+from motifsearch.vocabulary.spelling import distance, fold
+from motifsearch.vocabulary.terms import bare_name, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from motifsearch.vocabulary.terms import Term
+    from motifsearch.vocabulary.terms import Kind, Term
 
 # A term with the name by which it was found, or a free word.
 Part: TypeAlias = "tuple[Term, str] | str"
 
 _RANK = re.compile(r"^(kota|kabupaten|kab\.?) (administrasi )?|^(batik|kain) ", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"[\W_]+")
+_MOST_LETTERS_OFF = 3
+_SHORTEST_BEGINNING = 5
 
 
 def say(part: Part, lang: str, glosses: Mapping[str, str] | None = None) -> str:
@@ -83,24 +87,48 @@ def caption(parts: Sequence[Part], glosses: Mapping[str, str]) -> str:
     return ", ".join([text, *dict.fromkeys(others), *(f"from {place}" for place in dict.fromkeys(places))])
 
 
-def search_names(terms: Sequence[Term]) -> tuple[str, ...]:
-    """Collect the names under which records of the terms may be found by full text.
+def search_names(found: Sequence[tuple[Term, str]]) -> tuple[str, ...]:
+    """Collect the names under which records of terms may be found by full text.
 
     Parameters
     ----------
-    terms : sequence of Term
+    found : sequence of (Term, str)
+        Each term with the name by which it was found, as the data writes it.
 
     Returns
     -------
     tuple of str
-        Each once, lower case. The key is among them, since records hold keys. A name that contains another of the
-        same term only adds words that would find something else ("Kota Pekalongan" beside "Pekalongan"), so it is
-        left out.
+        Each once, lower case: the term's labels, its key, since records hold keys, and what is spelt like one of
+        these or like the name found. Other names of it are left out, since their words would find something else:
+        "mendung cirebon", a name of mega mendung, finds every cloth of Cirebon. So is a name that only adds words to
+        another of the same term ("Kota Pekalongan" beside "Pekalongan").
     """
-    kept: dict[str, None] = {}
-    for term in terms:
-        plain = {_NOT_WORDS.sub(" ", name.lower()).strip() for name in (*term.names(), *term.shared, term.key)}
-        for name in sorted(plain):
-            if not any(other != name and f" {other} " in f" {name} " for other in plain):
-                kept[name] = None
-    return tuple(kept)
+    return tuple(dict.fromkeys(one for term, name in found for one in _spelt(term.kind, term.key, name)))
+
+
+@cache  # as many entries as the data has names
+def _spelt(kind: Kind, key: str, name: str) -> tuple[str, ...]:
+    (term,) = (one for one in terms(kind) if one.key == key)
+    own = [_words(one) for one in (name, key, *map(bare_name, term.labels.values()))]
+    unranked = {one: fold(one) for text in own for one in (text, _RANK.sub("", text))}
+    others = dict.fromkeys(_words(one) for one in (*term.names(), *term.shared))
+    spelt = {one for one in others if _is_spelling(fold(one), unranked)}.union(own)
+    return tuple(
+        one for one in sorted(spelt) if not any(other != one and f" {other} " in f" {one} " for other in spelt)
+    )
+
+
+def _words(name: str) -> str:
+    return _NOT_WORDS.sub(" ", name.lower()).strip()
+
+
+def _is_spelling(folded: str, of: Mapping[str, str]) -> bool:
+    """Whether a name is another spelling of one of some, or the beginning of its only word ("jogja" of Yogyakarta)."""
+    for written, other in of.items():
+        # A third of a short name is few letters: sawat is not sayap.
+        most = min(_MOST_LETTERS_OFF, max(len(folded), len(other)) // 3)
+        if distance(folded, other, most) <= most:
+            return True
+        if len(folded) >= _SHORTEST_BEGINNING and " " not in written and other.startswith(folded):
+            return True
+    return False

@@ -1,6 +1,8 @@
 import pytest
 
+from motifsearch.vocabulary import lookup_all, terms
 from motifsearch.vocabulary.expansion import expand
+from motifsearch.vocabulary.spelling import fold
 
 
 def keys(text: str) -> list[str]:
@@ -106,3 +108,38 @@ def test_a_very_long_text_is_read_to_its_three_hundredth_word():
     found = expand("kucing " * 299 + "kawung parang")
     assert [each.key for each in found.terms] == ["kawung"]
     assert expand("x" * 10_000).leftover == ("x" * 10_000,)
+
+
+@pytest.mark.parametrize("text", ["megamendung", "megamendung cirebon", "mega mendoeng dari Cirebon"])
+def test_a_place_in_a_motifs_name_is_no_spelling_of_the_motif(text):
+    motif = {name for name in expand(text).spellings if "me" in name}
+    assert {"mega mendung", "megamendung", "megamendoeng", "mego mendung"} <= motif
+    assert not [name for name in motif if "cirebon" in name or "rain" in name]
+
+
+def test_other_names_are_no_spellings():
+    assert expand("parang rusak").spellings == ("parang roesak", "parang rusak", "parangrusak")
+    assert set(expand("garut").spellings) == {"3205", "garoet", "garut", "garutan"}
+    assert "sawat" not in expand("sayap").spellings
+    assert "trusmi" not in expand("kabupaten cirebon").spellings
+
+
+def test_a_name_as_it_was_found_is_among_the_spellings_with_the_label():
+    assert {"drizzle", "udan liris", "oedan liris"} <= set(expand("drizzle").spellings)
+    assert {"madura", "madoera", "sampang"} <= set(expand("Madoera").spellings)
+    assert "madura" not in expand("sampang").spellings
+
+
+def test_a_shortened_name_is_a_spelling_but_not_a_part_of_one():
+    assert {"yogya", "jogja"} <= set(expand("yogyakarta").spellings)
+    assert "cakar" not in expand("cakar ayam").spellings
+
+
+@pytest.mark.parametrize("each", terms("motif"), ids=lambda each: each.key)
+def test_no_spelling_of_a_motif_names_a_place_that_the_motif_does_not(each):
+    own = fold(" ".join([each.key, *each.labels.values()]))
+    # "Padang bulan" is a field of moonlight, not the city of Padang.
+    for name in set(expand(each.label("id")).spellings) - {"padang bulan"}:
+        for word in name.split():
+            if lookup_all("regency", word) or lookup_all("province", word):
+                assert fold(word) in own
