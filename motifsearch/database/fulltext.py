@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from motifsearch.database.text import word_list
+from motifsearch.database.text import all_words, word_list
 from motifsearch.database.words import WEIGHTS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from motifsearch.database.connection import Connections
     from motifsearch.vectors import Ids
 
-# More words than a person types; each is one part of one statement, of which SQLite allows 500.
+# More than a person types and a vocabulary adds; each is one part of one statement, of which SQLite allows 500.
 _MOST_WORDS = 32
+_MOST_SPELLINGS = 128
 _SHORTEST_PREFIX = 2
 
 
@@ -28,10 +31,10 @@ class TextHit(NamedTuple):
     ----------
     photo_id : int
     score : float
-        BM25 summed over the words that match, weighted by field; above zero, greater is better. Comparable within
-        one answer only.
+        BM25 summed over the words and spellings that match, weighted by field; above zero, greater is better.
+        Comparable within one answer only.
     terms : tuple of str
-        The words of the question that match, as they were typed.
+        The words of the question that match, as they were typed; then the spellings that match with a word besides.
     """
 
     photo_id: int
@@ -50,7 +53,9 @@ class Fulltext:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def search(self, text: str, limit: int, *, allowed_ids: Ids | None = None) -> list[TextHit]:
+    def search(
+        self, text: str, limit: int, *, spellings: Sequence[str] = (), allowed_ids: Ids | None = None
+    ) -> list[TextHit]:
         """Find the photographs whose records hold the most words of a text.
 
         Parameters
@@ -60,6 +65,9 @@ class Fulltext:
             beginning of one. The first 32 different words count.
         limit : int
             At most so many answers.
+        spellings : sequence of str, optional
+            Other ways to write what the text names, of which the first 128 count. The words of each must stand
+            together, and however many of them match, they count as one word more.
         allowed_ids : (n,) int64, ascending, optional
             Among these only; None means all that are not hidden and whose cloth is public.
 
@@ -77,6 +85,13 @@ class Fulltext:
         terms = word_list(text)[:_MOST_WORDS]
         if not terms or limit < 1:
             return []
+        words = len(terms)
+        asked = [_match(term, place == words - 1) for place, term in enumerate(terms)]
+        typed = {term.casefold() for term in terms}
+        for phrase in dict.fromkeys(" ".join(all_words(spelling)) for spelling in spellings[:_MOST_SPELLINGS]):
+            if phrase and phrase.casefold() not in typed:
+                terms.append(phrase)
+                asked.append(_match(phrase, False))
         select = (
             f"SELECT rowid AS photo_id, ? AS term, -bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH ?"  # noqa: S608  # own text
         )
@@ -88,18 +103,16 @@ class Fulltext:
         sql = (
             "SELECT photo_id, sum(score) AS total, group_concat(term)"  # noqa: S608  # own text
             f" FROM ({' UNION ALL '.join([select] * len(terms))}){visible}"
-            " GROUP BY photo_id ORDER BY count(*) DESC, total DESC, photo_id"
+            " GROUP BY photo_id ORDER BY count(DISTINCT min(term, ?)) DESC, total DESC, photo_id"
         )
-        values = [
-            value for place, term in enumerate(terms) for value in (place, _match(term, place == len(terms) - 1))
-        ]
+        values = [*(value for place, match in enumerate(asked) for value in (place, match)), words]
         hits: list[TextHit] = []
         for rows in self._connections.stream(sql, values, size=max(limit, 1000)):
             kept = rows
             if allowed_ids is not None:
                 inside = np.isin([row[0] for row in rows], allowed_ids)
                 kept = [row for row, is_inside in zip(rows, inside, strict=True) if is_inside]
-            hits += [TextHit(row[0], row[1], _terms(row[2], terms)) for row in kept]
+            hits += [TextHit(row[0], row[1], _terms(row[2], terms, words)) for row in kept]
             if len(hits) >= limit:
                 break
         return hits[:limit]
@@ -110,5 +123,13 @@ def _match(term: str, is_last: bool) -> str:
     return f'"{term}"*' if is_last and len(term) >= _SHORTEST_PREFIX else f'"{term}"'
 
 
-def _terms(places: object, terms: list[str]) -> tuple[str, ...]:
-    return tuple(terms[place] for place in sorted(int(one) for one in str(places).split(",")))
+def _terms(places: object, terms: list[str], words: int) -> tuple[str, ...]:
+    matching = sorted(int(one) for one in str(places).split(","))
+    typed = [terms[place] for place in matching if place < words]
+    said = {term.casefold() for term in typed}
+    others = [terms[place] for place in matching if place >= words and not said.issuperset(_folded(terms[place]))]
+    return (*typed, *others)
+
+
+def _folded(phrase: str) -> list[str]:
+    return phrase.casefold().split()

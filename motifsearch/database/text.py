@@ -23,8 +23,8 @@ def plain(text: str | None) -> str:
     return unicodedata.normalize("NFKC", text) if text else ""
 
 
-def word_list(text: str) -> list[str]:
-    """Split a text into its words, in their order, each once, as they were written.
+def all_words(text: str) -> list[str]:
+    """Split a text into its words, in their order, as they were written.
 
     Parameters
     ----------
@@ -35,13 +35,15 @@ def word_list(text: str) -> list[str]:
     -------
     list of str
     """
-    clean = plain(_sayable(text))
+    # An underscore counts as a part of a word for `re`, but not for the full text.
+    return [part for word in _WORD.findall(plain(_sayable(text))) for part in word.split("_") if part]
+
+
+def word_list(text: str) -> list[str]:
+    """Return `all_words` of a text, each once whatever its case."""
     first: dict[str, str] = {}
-    for word in _WORD.findall(clean):
-        # An underscore counts as a part of a word for `re`, but not for the full text.
-        for part in word.split("_"):
-            if part:
-                first.setdefault(part.casefold(), part)
+    for word in all_words(text):
+        first.setdefault(word.casefold(), word)
     return list(first.values())
 
 

@@ -100,7 +100,7 @@ def search(
         if store.space.has_text:
             by_meaning = _nearest(store, _text_vectors(expansion, embedder()), depth, allowed)
             rankings.append(by_meaning)
-        found = database.fulltext.search(" ".join([text, *expansion.spellings]), depth, allowed_ids=allowed)
+        found = database.fulltext.search(text, depth, spellings=expansion.spellings, allowed_ids=allowed)
         matched = {hit.photo_id: hit.terms for hit in found}
         rankings.append(_Ranking(ids=[hit.photo_id for hit in found], scores={}))
     ids = _fuse(rankings)[: query.k]
