@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 __all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
 
 DATABASE_NAME = "catalog.sqlite"
+_THUMBNAILS, _INDEX = "thumbnails", "index"
 
 
 def embed_folder(
@@ -158,14 +159,23 @@ class MotifCatalog:
         Raises
         ------
         CatalogError
-            ``catalog.missing`` when there is none, ``catalog.not_a_folder``, ``catalog.cannot_create``, and what
-            the database says: made by a newer version, damaged, not readable.
+            ``catalog.missing`` when there is none, ``catalog.not_a_folder``, ``catalog.cannot_open``,
+            ``catalog.cannot_create``, ``catalog.emptied``, and what the database says: made by a newer version,
+            damaged, not readable.
         """
         directory = directory.absolute()
         path = directory / DATABASE_NAME
-        if directory.exists() and not directory.is_dir():
-            raise CatalogError("catalog.not_a_folder", path=str(directory))
-        if not path.exists() and not create:
+        try:
+            if directory.exists() and not directory.is_dir():
+                raise CatalogError("catalog.not_a_folder", path=str(directory))
+            is_there = path.exists() and path.stat().st_size > 0
+            if not is_there and (directory / _THUMBNAILS).exists():
+                # To begin anew here would hide that all records are gone.
+                raise CatalogError("catalog.emptied", path=str(path))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogError("catalog.cannot_open", path=str(directory), reason=reason) from error
+        if not is_there and not create:
             raise CatalogError("catalog.missing", path=str(directory))
         try:
             directory.mkdir(parents=True, exist_ok=True)
@@ -229,6 +239,9 @@ class MotifCatalog:
         ------
         TableError
             When the table cannot be used at all; nothing is then added.
+        CatalogError, StoreError
+            ``catalog.cannot_write`` and the like, as on a full disk; what was committed before stays, and the same
+            call goes on from there.
         """
         progress = progress or Silent()
         description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
@@ -240,6 +253,7 @@ class MotifCatalog:
             save_thumbnail=self._save_thumbnail,
             cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
             progress=progress,
+            skip=_is_made_here,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()
@@ -266,12 +280,20 @@ class MotifCatalog:
         report : AddReport
         listings : int
             Listings that were added.
+
+        Raises
+        ------
+        CatalogError
+            ``catalog.cannot_write`` when the drawings cannot be written, and what `add` raises.
         """
         # Loaded here: opening a catalogue of real photographs needs none of the drawing.
         from motifsearch.workflows import demo as demo_workflow
 
         folder = self.directory / "sample"
-        table = demo_workflow.draw_sample(folder, cloths=cloths, progress=progress or Silent())
+        try:
+            table = demo_workflow.draw_sample(folder, cloths=cloths, progress=progress or Silent())
+        except OSError as error:
+            raise _cannot_write(folder, error) from error
         report = self.add([folder / "photos"], table=table, progress=progress)
         return report, demo_workflow.add_listings(self.database, cloths=cloths)
 
@@ -359,7 +381,7 @@ class MotifCatalog:
         ImageError
             When it cannot be used, with the reason.
         """
-        name = source.name if isinstance(source, Path) else ""
+        name = str(source) if isinstance(source, Path) else ""
         if isinstance(source, Path):
             try:
                 source = source.read_bytes()
@@ -438,7 +460,20 @@ class MotifCatalog:
         return None
 
     def _thumbnail_path(self, sha256: str) -> Path:
-        return self.directory / "thumbnails" / sha256[:2] / f"{sha256}.webp"
+        return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.webp"
 
     def _save_thumbnail(self, sha256: str, data: bytes) -> None:
-        write_whole(self._thumbnail_path(sha256), data)
+        path = self._thumbnail_path(sha256)
+        try:
+            write_whole(path, data)
+        except OSError as error:
+            raise _cannot_write(path.parent, error) from error
+
+
+def _is_made_here(folder: Path) -> bool:
+    """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
+    return folder.name in {_THUMBNAILS, _INDEX} and (folder.parent / DATABASE_NAME).is_file()
+
+
+def _cannot_write(path: Path, error: OSError) -> CatalogError:
+    return CatalogError("catalog.cannot_write", path=str(path), reason=error.strerror or str(error))

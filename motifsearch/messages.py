@@ -5,6 +5,7 @@ Knows: ``locales/<lang>/<room>.json``, whose entries are reached as ``"room.key"
 
 from __future__ import annotations
 
+import errno
 import json
 import locale
 import os
@@ -16,6 +17,16 @@ from motifsearch.errors import MotifsearchError, UsageError
 
 Lang: TypeAlias = Literal["id", "en"]
 LANGS: tuple[Lang, ...] = ("id", "en")
+
+# What the system answers, by its own English words; `system.json` says it to people.
+_SYSTEM = {
+    os.strerror(getattr(errno, name)): f"system.{name}"
+    for name in (
+        *("EACCES", "EBUSY", "EDQUOT", "EEXIST", "EFBIG", "EIO", "EISDIR", "ELOOP", "EMFILE", "ENAMETOOLONG"),
+        *("ENOENT", "ENOMEM", "ENOSPC", "ENOTDIR", "ENOTEMPTY", "EPERM", "EROFS", "ETIMEDOUT"),
+    )
+    if hasattr(errno, name)
+}
 
 
 @cache
@@ -75,12 +86,27 @@ class Translator:
     def __call__(self, key: str, **params: object) -> str:
         """Return the sentence under `key` with its ``{names}`` filled in.
 
+        A `reason` that is the system's is said in the language too, and so is a `kind` for which the room has a
+        word, such as ``database.kind_photo``.
+
+        Parameters
+        ----------
+        key : str
+        **params : object
+
+        Returns
+        -------
+        str
+
         Raises
         ------
         KeyError
             When the key is in no file of the language: a mistake in the program, caught by a test.
         """
-        return self._entries[key].format(**params)
+        room = key.partition(".")[0]
+        words = {"reason": _SYSTEM.get(str(params.get("reason")), ""), "kind": f"{room}.kind_{params.get('kind')}"}
+        said = {name: self._entries[word] for name, word in words.items() if word in self._entries}
+        return self._entries[key].format(**params | said)
 
     def error(self, error: MotifsearchError) -> str:
         """Return the sentence for an error."""

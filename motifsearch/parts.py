@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from motifsearch import bands
 from motifsearch.embedders.calibration import model_calibration
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import ModelError, StoreError
+from motifsearch.errors import CatalogError, ModelError, StoreError
 from motifsearch.settings import write_setting
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.workflows.index import bring_up_to_date
@@ -110,7 +110,11 @@ class Parts:
     def use(self, uri: str, embedder: Embedder) -> None:
         """Replace the model for good, once every photograph has a vector in its space."""
         with self._lock:
-            write_setting(self.directory, "model", uri)
+            try:
+                write_setting(self.directory, "model", uri)
+            except OSError as error:
+                reason = error.strerror or str(error)
+                raise CatalogError("catalog.cannot_write", path=str(self.directory), reason=reason) from error
             self.settings = replace(self.settings, model=uri)
             if self._embedder is not None:
                 self._embedder.close()

@@ -89,7 +89,18 @@ def _checked(name: str, value: Any, source: str) -> str | int:
         low, high = _RANGES[name]
         if not low <= value <= high:
             raise UsageError("settings.out_of_range", name=name, value=value, low=low, high=high, source=source)
+    if isinstance(value, str) and not _is_text(value):
+        raise UsageError("settings.bad_text", name=name, source=source)
     return value
+
+
+def _is_text(value: str) -> bool:
+    """Whether the database can keep it: bytes of the command line that are no UTF-8 come as lone surrogates."""
+    try:
+        value.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def load(directory: Path | None, environ: Mapping[str, str] | None = None, **flags: str | int | None) -> Settings:
@@ -120,6 +131,8 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
             written = tomllib.loads(config.read_text(encoding="utf-8"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
             raise UsageError("settings.bad_toml", path=str(config), reason=str(error)) from error
+        except OSError as error:
+            raise UsageError("settings.unreadable", path=str(config), reason=error.strerror or str(error)) from error
         found |= {name: _checked(name, value, str(config)) for name, value in written.items()}
     variables = os.environ if environ is None else environ
     for variable, value in variables.items():

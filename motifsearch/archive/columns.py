@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.errors import TableError, UsageError
 from motifsearch.vocabulary.lookup import lookup, suggest
-from motifsearch.vocabulary.terms import term
+from motifsearch.vocabulary.terms import term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -164,13 +164,39 @@ def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
     elif generated:
         complaints.append(("archive.yes_or_no", {"field": "generated", "value": generated}))
     for name, text in values.items():
-        parts = tuple(part.strip() for part in re.split(r"[;,|]", text) if part.strip()) if name in _LISTS else (text,)
-        good = tuple(value for value in (_value(name, part, complaints) for part in parts) if value is not None)
-        if good:
-            fields[name] = good if name in _LISTS else good[0]
+        value, found = read_cell(name, text)
+        complaints += found
+        if value:
+            fields[name] = value
     return RowRecord(
         file=file, cloth=cloth, motif=known.key if known else motif, fields=fields, complaints=tuple(complaints)
     )
+
+
+def read_cell(name: str, text: str) -> tuple[str | tuple[str, ...], list[tuple[str, dict[str, str | float]]]]:
+    """Turn what somebody wrote for a field of a cloth into its value.
+
+    Parameters
+    ----------
+    name : str
+        Field of `Cloth` that holds text or texts.
+    text : str
+        Several values of a list are separated by semicolon, comma or bar.
+
+    Returns
+    -------
+    value : str or tuple of str
+        Keys of the vocabulary where it knows the words; empty where nothing can be used.
+    complaints : list of (code, params)
+        What was left out, and why.
+    """
+    complaints: list[tuple[str, dict[str, str | float]]] = []
+    parts = re.split(r"[;,|]", text) if name in _LISTS else [text]
+    found = (_value(name, part.strip(), complaints) for part in parts if part.strip())
+    values = tuple(value for value in found if value is not None)
+    if name in _LISTS:
+        return values, complaints
+    return values[0] if values else "", complaints
 
 
 def _known(kind: str, text: str) -> Term | None:
@@ -182,7 +208,7 @@ def _value(name: str, text: str, complaints: list[tuple[str, dict[str, str | flo
     if name in _CLOSED:
         found = _known(_CLOSED[name], text)
         if found is None:
-            near = ", ".join(close.labels["id"] for close in suggest(_CLOSED[name], text)) or "-"
+            near = ", ".join(close.labels["id"] for close in suggest(_CLOSED[name], text) or terms(_CLOSED[name])[:8])
             complaints.append(("archive.unknown_term", {"field": name, "value": text, "near": near}))
         return found.key if found else None
     if name in _OPEN:

@@ -77,6 +77,8 @@ def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
 
 
 def _print(report: AddReport, count: int, t: Translator) -> None:
+    if not (report.added or report.known or report.moved or report.problems):
+        render.line(t("cli.add_nothing"))
     render.line(t("cli.add_done", added=report.added, known=report.known, moved=report.moved, count=count))
     if report.embedded != report.added:
         render.line(t("cli.add_embedded", count=report.embedded))

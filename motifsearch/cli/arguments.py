@@ -5,6 +5,7 @@ Knows: click. Does not know: any command.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import click
@@ -81,24 +82,43 @@ def explain(error: click.ClickException) -> tuple[str, dict[str, str | float], s
     context = error.ctx if isinstance(error, click.UsageError) else None
     usage = context.command_path if context else ""
     if isinstance(error, click.NoSuchOption):
-        near = ", ".join(error.possibilities or ()) or "-"
-        return "cli.no_such_option", {"option": error.option_name, "near": near}, usage
+        if error.possibilities:
+            near = ", ".join(error.possibilities)
+            return "cli.no_such_option_near", {"option": error.option_name, "near": near}, usage
+        return "cli.no_such_option", {"option": error.option_name}, usage
     if isinstance(error, click.MissingParameter):
         name = error.param.get_error_hint(context) if error.param and context else str(error.param_hint)
         return "cli.missing", {"name": name.replace("'", "")}, usage
     if isinstance(error, click.BadParameter):
         name = error.param.get_error_hint(context) if error.param and context else str(error.param_hint)
-        allowed = _allowed(error.param)
-        if allowed:
-            return "cli.bad_value", {"name": name.replace("'", ""), "allowed": allowed}, usage
-        return "cli.bad_parameter", {"name": name.replace("'", ""), "reason": error.format_message()}, usage
+        return *_bad_value(name.replace("'", ""), error), usage
     if isinstance(error, click.BadOptionUsage):
-        return "cli.option_needs_value", {"option": error.option_name}, usage
+        code = "cli.option_takes_none" if "does not take" in error.message else "cli.option_needs_value"
+        return code, {"option": error.option_name}, usage
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return "cli.nothing_asked", {}, usage
-    if isinstance(error, click.UsageError) and context and "No such command" in error.message:
-        return "cli.no_such_command", {"name": error.message.split("'")[1] if "'" in error.message else "?"}, usage
-    return "cli.bad_usage", {"reason": error.format_message()}, usage
+    return *_bad_usage(error, context), usage
+
+
+def _bad_value(name: str, error: click.BadParameter) -> tuple[str, dict[str, str | float]]:
+    allowed = _allowed(error.param)
+    if allowed:
+        return "cli.bad_value", {"name": name, "allowed": allowed}
+    if error.param and isinstance(error.param.type, click.types.IntParamType):
+        return "cli.whole_number", {"name": name}
+    return "cli.bad_parameter", {"name": name, "reason": error.format_message()}
+
+
+def _bad_usage(error: click.ClickException, context: click.Context | None) -> tuple[str, dict[str, str | float]]:
+    """Say what click tells apart by its sentence alone."""
+    inside = re.search(r"No such command '(.*)'|extra arguments? \((.*)\)", error.message)
+    if inside is None:
+        return "cli.bad_usage", {"reason": error.format_message()}
+    if inside[2] is not None:
+        return "cli.extra_words", {"words": inside[2]}
+    group = context.command if context else None
+    known = ", ".join(group.list_commands(context)) if context and isinstance(group, click.Group) else ""
+    return "cli.no_such_command", {"name": inside[1], "known": known}
 
 
 def _allowed(parameter: click.Parameter | None) -> str:

@@ -5,6 +5,7 @@ Knows: which files hold commands and the exit codes. Does not know: what any com
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -17,7 +18,7 @@ from motifsearch import __version__
 from motifsearch.cli import render
 from motifsearch.cli.arguments import explain
 from motifsearch.cli.help import formatter
-from motifsearch.errors import MotifsearchError
+from motifsearch.errors import ImageError, MotifsearchError
 from motifsearch.messages import LANGS, Translator, resolve_lang
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ COMMANDS = {
     "serve": "serve",
 }
 _INTERRUPTED = 130
+_DATA_EXIT = 3
 
 
 class _Commands(click.Group):
@@ -118,12 +120,16 @@ def _asked_lang(arguments: Sequence[str]) -> str | None:
 def run(arguments: Sequence[str]) -> int:
     """Run one command line and return its exit code."""
     as_json = "--json" in arguments
-    t = Translator("id")
+    # An unknown language is refused in the one of the environment.
+    t = Translator(resolve_lang(None))
     try:
         t = Translator(resolve_lang(_asked_lang(arguments)))
         result: Any = build(t).main(args=list(arguments), prog_name="motifsearch", standalone_mode=False)
     except MotifsearchError as error:
-        render.failure(t, error.code, dict(error.params), t.error(error), as_json=as_json)
+        sentence = t.error(error)
+        if isinstance(error, ImageError) and error.params.get("name"):
+            sentence = f"{error.params['name']}: {sentence}"
+        render.failure(t, error.code, dict(error.params), sentence, as_json=as_json)
         return error.exit_code
     except click.ClickException as error:
         code, params, usage = explain(error)
@@ -136,9 +142,19 @@ def run(arguments: Sequence[str]) -> int:
         # The reader of a pipe has gone; Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # What the system refuses is no mistake of the program, so that its traceback helps nobody.
+        params = {"reason": error.strerror or str(error), "path": str(error.filename or "–")}
+        render.failure(t, "cli.system", params, t("cli.system", **params), as_json=as_json)
+        return _DATA_EXIT
     return result if isinstance(result, int) else 0
 
 
 def main() -> None:
     """Entry point of the ``motifsearch`` command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A file name that is no text, or a sign that the terminal lacks, must not stop an answer. Written like
+            # this it is right in JSON too.
+            stream.reconfigure(errors="backslashreplace")
     sys.exit(run(sys.argv[1:]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from motifsearch.archive.columns import read_cell
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.cli.identifiers import identifier, parse
@@ -30,6 +31,13 @@ _TERMS = {
     "rights": "rights",
 }
 _LISTS = frozenset({"dyes", "colours", "tags", "labels"})
+# A cell of a table is left out with a reason; on the command line the reason is the answer.
+_REFUSED = {
+    "archive.unknown_term": "cli.unknown_term",
+    "archive.unknown_access": "cli.unknown_access",
+    "archive.bad_date": "cli.bad_date",
+}
+_YES_NO = {"yes": True, "ya": True, "no": False, "tidak": False}
 _HIDDEN = frozenset({"uid", "cloth_id", "motif_id", "generated"})
 
 
@@ -112,12 +120,10 @@ def _change(pair: str, kind: RecordKind) -> tuple[str, object]:
     field, sign, value = (part.strip() for part in pair.partition("="))
     if not (field and sign):
         raise UsageError("cli.bad_pair", pair=pair)
-    if field in _LISTS:
-        return field, tuple(part.strip() for part in value.split(";") if part.strip())
     if field in {"hidden", "restricted", "generated"}:
-        if value.lower() not in {"yes", "no"}:
+        if value.lower() not in _YES_NO:
             raise UsageError("cli.yes_or_no", field=field, value=value)
-        return field, value.lower() == "yes"
+        return field, _YES_NO[value.lower()]
     if field in {"motif_id", "cloth_id"} or (kind == "listing" and field in {"units_sold", "likes"}):
         number = value.upper().removeprefix("M").removeprefix("C")
         if not number.isdecimal():
@@ -128,6 +134,11 @@ def _change(pair: str, kind: RecordKind) -> tuple[str, object]:
             return field, float(value)
         except ValueError:
             raise UsageError("cli.not_a_number", field=field, value=value) from None
+    if kind == "cloth":
+        read, complaints = read_cell(field, value)
+        for code, params in complaints:
+            raise UsageError(_REFUSED[code], **params)
+        return field, read or (() if field in _LISTS else None)
     return field, value or None
 
 
@@ -166,7 +177,16 @@ def _photo_rows(photo: Photo, t: Translator) -> list[tuple[str, object]]:
     return [
         (t("cli.field_photo"), identifier("photo", photo.photo_id)),
         (t("cli.field_file"), "; ".join(photo.paths)),
-        (t("cli.field_size"), f"{photo.width_px} × {photo.height_px} px, {photo.format}, {photo.size_bytes:,} byte"),
+        (
+            t("cli.field_size"),
+            t(
+                "cli.size",
+                width=photo.width_px,
+                height=photo.height_px,
+                format=photo.format,
+                bytes=photo.size_bytes,
+            ),
+        ),
         ("sha256", photo.sha256),
         (t("cli.field_taken_at"), photo.taken_at),
         (t("cli.field_added_at"), photo.added_at),
@@ -183,6 +203,8 @@ def _cloth_rows(cloth: Cloth, t: Translator) -> list[tuple[str, object]]:
             continue
         kind = _TERMS.get(name)
         values = value if isinstance(value, list) else [value]
+        if name == "access":
+            values = [t(f"cli.access_{value}")]
         shown = ", ".join(label(kind, part, t.lang) if kind else str(part) for part in values)
         rows.append((t(f"cli.field_{name}"), shown))
     return rows

@@ -14,8 +14,9 @@ from motifsearch.cli import render
 from motifsearch.cli.arguments import conditions, json_option, open_catalog
 from motifsearch.cli.identifiers import photo_id_of
 from motifsearch.errors import UsageError
-from motifsearch.records import Query
-from motifsearch.vocabulary.terms import label
+from motifsearch.records import Condition, Query
+from motifsearch.vocabulary.lookup import lookup
+from motifsearch.vocabulary.terms import KINDS, label, term
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
@@ -26,14 +27,15 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def search(
-        *, text: str | None, image: Path | None, like: str | None, where: tuple[str, ...], k: int, as_json: bool
+        *, text: tuple[str, ...], image: Path | None, like: str | None, where: tuple[str, ...], k: int, as_json: bool
     ) -> None:
-        chosen = conditions(where)
-        if not (text or image or like or chosen):
+        chosen = tuple(_with_keys(condition) for condition in conditions(where))
+        words = " ".join(text).strip()
+        if not (words or image or like or chosen):
             raise UsageError("search.empty")
         with open_catalog() as catalog:
             query = Query(
-                text=text,
+                text=words or None,
                 image=catalog.read_image(image) if image else None,
                 photo_id=photo_id_of(like, catalog) if like else None,
                 conditions=chosen,
@@ -43,7 +45,7 @@ def build(_name: str, t: Translator) -> click.Command:
         if as_json:
             render.as_json({"candidates": answer.candidates, "total": answer.total, "hits": list(answer.hits)})
         else:
-            _print(answer, t)
+            _print(answer, chosen, t)
 
     return click.Command(
         "search",
@@ -51,7 +53,7 @@ def build(_name: str, t: Translator) -> click.Command:
         help=t("cli.search_help"),
         short_help=t("cli.search_short"),
         params=[
-            click.Argument(["text"], required=False),
+            click.Argument(["text"], nargs=-1),
             click.Option(["--image"], type=click.Path(path_type=Path), metavar="FILE", help=t("cli.search_image")),
             click.Option(["--like"], metavar="ID", help=t("cli.search_like")),
             click.Option(["--where"], multiple=True, metavar="FIELD=VALUE", help=t("cli.search_where")),
@@ -61,7 +63,24 @@ def build(_name: str, t: Translator) -> click.Command:
     )
 
 
-def _print(answer: SearchAnswer, t: Translator) -> None:
+def _with_keys(condition: Condition) -> Condition:
+    """Put the vocabulary's keys for names, so that ``province=Jawa Tengah`` is understood like ``province=ID-JT``."""
+    # The database knows the motifs' names better: a catalogue may have its own.
+    if condition.field not in KINDS or condition.field == "motif":
+        return condition
+    found = [term(condition.field, value) or lookup(condition.field, value) for value in condition.values]
+    keys = (known.key if known else value for known, value in zip(found, condition.values, strict=True))
+    return Condition(field=condition.field, values=tuple(keys))
+
+
+def _print(answer: SearchAnswer, chosen: tuple[Condition, ...], t: Translator) -> None:
+    if not answer.total:
+        render.line(t("cli.search_empty_catalog"))
+        return
+    if not answer.candidates and chosen:
+        filters = ", ".join(f"{condition.field}={value}" for condition in chosen for value in condition.values)
+        render.line(t("cli.search_no_candidates", filters=filters, total=answer.total))
+        return
     if not answer.hits:
         render.line(t("cli.search_nothing", candidates=answer.candidates))
         return

@@ -39,11 +39,14 @@ class VectorChanges(NamedTuple):
         The revision now.
     put, removed : ndarray, (n,) int64
         Photographs whose vector is new or other, and those that have none any more; ascending.
+    total : int
+        How many vectors there are at that revision.
     """
 
     revision: int
     put: Ids
     removed: Ids
+    total: int
 
 
 class Embeddings:
@@ -226,6 +229,7 @@ class Embeddings:
                 revision=self.revision(space),
                 put=self._ids(f"SELECT photo_id FROM embedding {condition}", values),  # noqa: S608  # own text
                 removed=self._ids(f"SELECT photo_id FROM embedding_removed {condition}", values),  # noqa: S608  # own text
+                total=self.count(space, part=part),
             )
 
     def spaces(self) -> tuple[EmbeddingSpace, ...]:

@@ -97,7 +97,7 @@ def checked(fields: Mapping[str, FieldType], values: Mapping[str, object]) -> di
 
 def required_text(field: str, value: object) -> str:
     """Return a text that must not be blank, or raise ``database.bad_value``."""
-    text = _text(field, value)
+    text = optional_text(field, value)
     if text is None:
         raise _bad(field, value)
     return text
@@ -106,7 +106,7 @@ def required_text(field: str, value: object) -> str:
 def _checked(name: str, kind: FieldType, value: object) -> object:  # one return per type is the plainest
     match kind:
         case "text":
-            return _text(name, value)
+            return optional_text(name, value)
         case "required":
             return required_text(name, value)
         case "texts":
@@ -129,7 +129,8 @@ def _checked(name: str, kind: FieldType, value: object) -> object:  # one return
             return None if value is None else _whole(name, value)
 
 
-def _text(name: str, value: object) -> str | None:
+def optional_text(name: str, value: object) -> str | None:
+    """Return a text, None for a blank one, or raise ``database.bad_value``."""
     if value is None:
         return None
     if not isinstance(value, str) or "\0" in value:
@@ -144,7 +145,7 @@ def _text(name: str, value: object) -> str | None:
 def _texts(name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise _bad(name, value)
-    texts = (_text(name, part) for part in value)
+    texts = (optional_text(name, part) for part in value)
     return tuple(dict.fromkeys(text for text in texts if text is not None))
 
 

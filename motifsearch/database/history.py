@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING
 
+from motifsearch.database.fields import optional_text
 from motifsearch.database.text import as_json
 from motifsearch.records import Change, Name
 
@@ -77,7 +78,26 @@ class History:
     def record(
         self, kind: RecordKind, record_id: int, field: str, before: object, after: object, why: str | None = None
     ) -> Change:
-        """Write one entry; the caller's transaction holds it together with the change itself."""
+        """Write one entry; the caller's transaction holds it together with the change itself.
+
+        Parameters
+        ----------
+        kind : {"photo", "cloth", "motif", "listing"}
+        record_id : int
+        field : str
+        before, after : object
+        why : str, optional
+
+        Returns
+        -------
+        Change
+
+        Raises
+        ------
+        DataError
+            ``database.bad_value`` when `why` is no text that can be kept.
+        """
+        why = optional_text("why", why)
         values = (kind, record_id, field, as_text(before), as_text(after), self._now(), self._author, why)
         change_id = self._connections.insert(
             'INSERT INTO change (kind, record_id, field, before, after, at, "by", why) VALUES (?,?,?,?,?,?,?,?)',

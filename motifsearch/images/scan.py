@@ -15,7 +15,7 @@ from motifsearch.images.formats import HEAD_BYTES, NEAR_SUFFIXES, PICTURE_SUFFIX
 from motifsearch.records import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,7 @@ class Scan:
     ignored : tuple of Path
         Files that are no picture by name nor by their first bytes.
     problems : tuple of Problem
-        Paths that are missing and folders that cannot be read.
+        Paths that are missing, folders that cannot be read, and pictures' names that are links to nothing.
     """
 
     files: tuple[Path, ...]
@@ -37,23 +37,24 @@ class Scan:
     problems: tuple[Problem, ...]
 
 
-def scan(paths: Sequence[Path]) -> Scan:
+def scan(paths: Sequence[Path], *, skip: Callable[[Path], bool] = lambda _folder: False) -> Scan:
     """Find the pictures in files and folders.
 
-    Hidden files and folders inside a given folder are passed over, and so are pipes and dangling links. Links to
-    folders are followed, each folder once; a file that is reached by two ways is listed once, under the first of its
-    names.
+    Hidden files and folders inside a given folder are passed over, and so are pipes. Links to folders are followed,
+    each folder once; a file that is reached by two ways is listed once, under the first of its names.
 
     Parameters
     ----------
     paths : sequence of Path
         Files or folders. A file given by itself is always in `Scan.files`, whatever it is.
+    skip : callable, optional
+        Tells of a folder that was come upon whether to pass it over.
 
     Returns
     -------
     Scan
     """
-    found = _Found()
+    found = _Found(skip)
     for path in sorted({path.absolute() for path in paths}):
         found.asked(path)
     return Scan(
@@ -64,7 +65,8 @@ def scan(paths: Sequence[Path]) -> Scan:
 class _Found:
     """Collects while the folders are walked."""
 
-    def __init__(self) -> None:
+    def __init__(self, skip: Callable[[Path], bool]) -> None:
+        self._skip = skip
         self.files: list[Path] = []
         self.ignored: list[Path] = []
         self.problems: list[Problem] = []
@@ -100,9 +102,12 @@ class _Found:
                 continue
             path = Path(entry.path)
             if _is_folder(entry):
-                self.folder(path)
+                if not self._skip(path):
+                    self.folder(path)
             elif _is_file(entry):
                 self.file(path)
+            elif _leads_nowhere(entry) and path.suffix.lower() in PICTURE_SUFFIXES:
+                self._problem(path, "images.link_broken")
 
     def file(self, path: Path) -> None:
         suffix = path.suffix.lower()
@@ -136,6 +141,16 @@ def _is_file(entry: os.DirEntry[str]) -> bool:
         return entry.is_file()
     except OSError:
         return False
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    if not entry.is_symlink():
+        return False
+    try:
+        entry.stat()
+    except OSError:
+        return True
+    return False
 
 
 def _once(paths: list[Path]) -> tuple[Path, ...]:

@@ -66,6 +66,7 @@ def add(
     save_thumbnail: Callable[[str, bytes], None],
     cloth_uid: Callable[[Path], str | None],
     progress: Progress,
+    skip: Callable[[Path], bool] = lambda _folder: False,
 ) -> AddReport:
     """Take in every photograph under `paths` that the catalogue does not have yet.
 
@@ -81,6 +82,8 @@ def add(
     cloth_uid : callable
         Tells the identifier of the cloth of a new photograph where it is known; else it is made from the content.
     progress : Progress
+    skip : callable, optional
+        Tells of a folder below `paths` whether it holds no photographs of the person's own.
 
     Returns
     -------
@@ -92,7 +95,7 @@ def add(
     CatalogError
         When the database cannot be written; what was committed before stays.
     """
-    found = scan(paths)
+    found = scan(paths, skip=skip)
     known = database.photos.known_files(found.files)
     waiting = [path for path in found.files if not _unchanged(path, known.get(str(path)))]
     tally = _Tally(known=len(found.files) - len(waiting))
@@ -198,11 +201,16 @@ def _commit(
     for digest, item in fresh.items():
         if item.taken:
             save_thumbnail(digest, item.taken[0].thumbnail)
+    rows = {digest: row for row, digest in enumerate(fresh)}
     with database.transaction():
+        # While this process embedded, another one may have committed the same photographs.
+        stored = database.photos.known_sha256(fresh)
         ids: list[int] = []
+        chosen: list[int] = []
         for item in batch:
-            if item.taken is not None and fresh.get(item.sha256) is item:
+            if item.taken is not None and fresh.get(item.sha256) is item and item.sha256 not in stored:
                 ids.append(_insert(database, item, item.taken[0], cloth_uid(item.path)))
+                chosen.append(rows[item.sha256])
                 tally.added += 1
             else:
                 photo_id = database.photos.known_sha256([item.sha256])[item.sha256]
@@ -212,7 +220,7 @@ def _commit(
                 tally.moved += is_new_path
                 tally.known += not is_new_path
         if ids:
-            database.embeddings.put(embedder.space, ids, vectors)
+            database.embeddings.put(embedder.space, ids, vectors[chosen])
             tally.embedded += len(ids)
 
 

@@ -45,9 +45,9 @@ def bring_up_to_date(database: Database, store: VectorStore) -> int:
         for start in range(0, changes.put.size, _CHUNK):
             ids, vectors = database.embeddings.vectors(space, changes.put[start : start + _CHUNK])
             store.upsert(ids, vectors)
-    expected = database.embeddings.count(space)
-    if store.count != expected:
-        raise StoreError("index.differs", store=store.count, database=expected)
+    # Counted together with the changes: another process may have added more in the meantime.
+    if store.count != changes.total:
+        raise StoreError("index.differs", store=store.count, database=changes.total)
     if changes.revision > store.revision:
         store.save(changes.revision)
     return int(changes.put.size + changes.removed.size)

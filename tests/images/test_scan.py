@@ -66,6 +66,9 @@ def test_links_in_circles_end(folder):
     (folder / "again.jpg").symlink_to(folder / "one.jpeg")
     found = scan([folder])
     assert len({path.resolve() for path in found.files}) == len(found.files) == 6
+    assert [(Path(problem.where).name, problem.code) for problem in found.problems] == [
+        ("gone.jpg", "images.link_broken")
+    ]
 
 
 def test_a_missing_path_is_a_problem(folder):
@@ -105,7 +108,8 @@ def test_an_unreadable_folder_is_a_problem(folder, monkeypatch):
     assert len(found.files) == 5
     (problem,) = found.problems
     assert problem.code == "images.folder_unreadable"
-    assert "Permission denied" in Translator("en")(problem.code, **dict(problem.params))
+    assert "permission denied" in Translator("en")(problem.code, **dict(problem.params))
+    assert "akses ditolak" in Translator("id")(problem.code, **dict(problem.params))
 
 
 def test_special_files_are_passed_over(folder):
@@ -121,3 +125,14 @@ def test_an_empty_folder(tmp_path):
 def test_a_picture_of_another_ending_is_found_by_its_bytes(folder):
     Image.new("RGB", (4, 4)).save(folder / "scan.dat", "TIFF")
     assert "scan.dat" in names(scan([folder]).files, folder)
+
+
+def test_folders_to_skip_are_not_entered_unless_they_are_asked_for(folder):
+    def is_b(path):
+        return path.name == "b"
+
+    every = names(scan([folder]).files, folder)
+    assert any(name.startswith("b/") for name in every)
+    assert names(scan([folder], skip=is_b).files, folder) == [name for name in every if not name.startswith("b/")]
+    asked = names(scan([folder / "b"], skip=is_b).files, folder)
+    assert asked == [name for name in every if name.startswith("b/")]
