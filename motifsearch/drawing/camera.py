@@ -147,7 +147,7 @@ def take(rng: np.random.Generator, scene: NDArray[np.float32], taken: Exposure) 
     ----------
     rng : Generator
     scene : ndarray, (h, w, 3) float32
-        sRGB 0 to 255, may go beyond.
+        Values of sRGB, 0 to 255; may go beyond.
     taken : Exposure
 
     Returns

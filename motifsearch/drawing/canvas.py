@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Mapping, Sequence
 
     from motifsearch.drawing.hand import Hand
 
@@ -126,6 +126,8 @@ class Canvas:
         Parameters
         ----------
         points : ndarray, (n, 2) or (m, n, 2), or a list of (n, 2)
+            Corners, current cloth units.
+        role : Role
         """
         value = self._value(role)
         for polygon in self._polygons(points):
@@ -147,6 +149,7 @@ class Canvas:
         points : ndarray, (n, 2) or (m, n, 2), or a list of (n, 2)
         width : float
             In cloth units; at least one pixel of the raster is drawn.
+        role : Role
         closed : bool
             Whether the last point is joined to the first.
         """
@@ -176,7 +179,10 @@ class Canvas:
         Parameters
         ----------
         centres : ndarray, (n, 2)
+            Current cloth units.
         radius : float or ndarray, (n,)
+            One for all or one each, current cloth units; the hand makes it a little uneven.
+        role : Role
         """
         if len(centres) == 0:
             return
@@ -195,6 +201,8 @@ class Canvas:
         ----------
         polygon : ndarray, (n, 2)
         points : ndarray, (m, 2)
+        margin : float
+            In the units of the points.
 
         Returns
         -------
@@ -218,7 +226,7 @@ class Canvas:
         return found
 
     @contextmanager
-    def clip(self, polygon: Points) -> Iterator[None]:
+    def clip(self, polygon: Points) -> Generator[None]:
         """Confine painting to a polygon while the block lasts; `bounds` shrinks to it. May be nested."""
         kept_box, kept_target = self._box, self._target
         outline = self._polygons(polygon)[0]
@@ -248,7 +256,7 @@ class Canvas:
             self._box, self._target = kept_box, kept_target
 
     @contextmanager
-    def local(self, matrix: Matrix) -> Iterator[None]:
+    def local(self, matrix: Matrix) -> Generator[None]:
         """Draw in units of its own while the block lasts.
 
         Parameters
@@ -266,7 +274,7 @@ class Canvas:
             self._matrix = kept
 
     @contextmanager
-    def swapped(self, roles: Mapping[Role, Role]) -> Iterator[None]:
+    def swapped(self, roles: Mapping[Role, Role]) -> Generator[None]:
         """Paint some roles as others while the block lasts, for example MAIN as ACCENT in one patch."""
         kept = self._swap
         self._swap = kept | {int(old): kept.get(int(new), int(new)) for old, new in roles.items()}

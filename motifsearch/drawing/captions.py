@@ -88,6 +88,7 @@ def captions(truth: DrawingTruth, lang: Literal["id", "en"], rng: np.random.Gene
 
     Parameters
     ----------
+    truth : DrawingTruth
     lang : {"id", "en"}
     rng : numpy.random.Generator
         Chooses among spellings, words and orders.
@@ -113,7 +114,9 @@ class _Words:
     """The words of one truth in one language; each call may choose anew."""
 
     def __init__(self, truth: DrawingTruth, lang: _Lang, rng: np.random.Generator) -> None:
-        self._truth, self._lang, self._rng = truth, lang, rng
+        self._truth = truth
+        self._lang: _Lang = lang
+        self._rng = rng
 
     def name(self) -> str:
         """Preferred name of the variant where it has one, else of the motif."""

@@ -117,6 +117,22 @@ def draw(
 def role_map(seed: int, *, motif: str, technique: str, size_px: int, hand: int) -> RoleMap:
     """The design before it is dyed: roles on a raster finer than `size_px`, whatever the palette.
 
+    Parameters
+    ----------
+    seed : int
+        Of the design, at least 0.
+    motif, technique : str
+        A name of `motif_names` and of ``technique_names``.
+    size_px : int
+        Side of the picture that is to be made of it.
+    hand : int
+        Seed of the strokes, at least 0.
+
+    Returns
+    -------
+    RoleMap
+        Roles (s, s) uint8 with s a whole multiple of `size_px`, at least twice.
+
     Raises
     ------
     UsageError

@@ -22,7 +22,7 @@ def coloured(roles: NDArray[np.uint8], colours: NDArray[np.uint8], size_px: int)
     ----------
     roles : ndarray, (s, s) uint8
     colours : ndarray, (n, 3) uint8
-        By the number of the role
+        By the number of the role, sRGB.
     size_px : int
         Side of the result.
 
@@ -49,12 +49,20 @@ def dyed(
 
     Parameters
     ----------
+    pixels : ndarray, (s, s, 3) uint8
+        Flat colours, sRGB; left as they are.
+    rng : numpy.random.Generator
+        Of the hand.
     vein : ndarray, (3,) uint8
         The dye that enters broken wax: the darkest colour.
     crackle : float
         0 none to 1 much.
     unevenness : float
         0 as print, 1 as a dye bath.
+
+    Returns
+    -------
+    ndarray, (s, s, 3) uint8
     """
     side = pixels.shape[0]
     result = pixels.astype(np.float32)
@@ -103,4 +111,4 @@ def _veins(rng: np.random.Generator, side: int, crackle: float) -> NDArray[np.fl
             pending.append((path[place], side_turn, steps // 2, forks - 1))
     if scale > 1:
         mask = cv2.resize(mask, (side, side), interpolation=cv2.INTER_AREA)
-    return mask.astype(np.float32) / 255
+    return np.asarray(mask, np.float32) / np.float32(255)

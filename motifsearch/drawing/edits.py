@@ -185,7 +185,7 @@ def edit(pixels: NDArray[np.uint8], kind: str, rng: np.random.Generator | int) -
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB; left as it is.
+        In sRGB; left as it is.
     kind : str
         One of `edit_names`: ``"resize"`` to 35 to 80 % of the side, ``"recompress"`` as JPEG of quality 25 to 64,
         ``"crop"`` to 70 to 92 % of each side, ``"rotate90"`` by one to three quarter turns, ``"rotate"`` by 3 to 25
@@ -215,9 +215,9 @@ def recompressed(pixels: NDArray[np.uint8], quality: int) -> NDArray[np.uint8]:
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB.
+        In sRGB.
     quality : int
-        libjpeg's quality, 1 to 100.
+        As libjpeg counts it, 1 to 100.
 
     Returns
     -------

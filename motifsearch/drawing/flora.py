@@ -50,6 +50,13 @@ def flower(canvas: Canvas, radius: float, seed: int, *, line: float, kind: str |
 
     Parameters
     ----------
+    canvas : Canvas
+    radius : float
+        Current units.
+    seed : int
+        Of its form and roles.
+    line : float
+        Width of the outline, current units.
     kind : str, optional
         One of `FLOWERS`; the seed's choice when left out.
     """

@@ -68,8 +68,15 @@ def leaf(
 
     Parameters
     ----------
+    canvas : Canvas
+    length, width : float
+        Current units.
+    line : float
+        Width of the outline, current units.
     bend : float
         How far its tip swings down, as a part of the length.
+    role : Role
+        Of its fill.
     style : str
         One of `LEAVES`.
     """
@@ -128,9 +135,15 @@ def garland(canvas: Canvas, stem: Points, size: float, seed: int, *, line: float
 
     Parameters
     ----------
+    canvas : Canvas
     stem : ndarray, (n, 2)
+        The curve, current units.
     size : float
-        Length of its leaves.
+        Length of its leaves, current units.
+    seed : int
+        Of its leaves' form and roles.
+    line : float
+        Width of the outlines, current units.
     """
     rng = np.random.default_rng(seed)
     length = float(np.hypot(*np.diff(stem, axis=0).T).sum())

@@ -27,10 +27,18 @@ def picture_size(rng: np.random.Generator, drawn: tuple[int, int], longer_px: in
 
     Parameters
     ----------
+    rng : numpy.random.Generator
     drawn : tuple of int
         Height and width of the drawing, pixels.
     longer_px : int
         Longer side of the photograph.
+    severity : float
+        0 keeps the drawing's shape, more takes those of phones and cameras.
+
+    Returns
+    -------
+    tuple of int
+        Height and width, each at least 16.
     """
     across, down = _SHAPES[int(rng.choice(len(_SHAPES), p=_OFTEN))] if severity > 0 else drawn[::-1]
     scale = longer_px / max(across, down)
@@ -48,10 +56,17 @@ def placement(
 
     Parameters
     ----------
+    rng : numpy.random.Generator
     drawn, size : tuple of int
         Height and width of the drawing and of the photograph, pixels.
+    framing : {"whole", "edge", "part", "close"}
+        How much of the cloth is in the picture; counts only above severity 0.
     severity : float
         0 fills the picture exactly; more turns and tilts more.
+
+    Returns
+    -------
+    ndarray, (3, 3) float64
     """
     (drawn_h, drawn_w), (height, width) = drawn, size
     if severity <= 0:

@@ -13,6 +13,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from motifsearch.drawing.canvas import Points
+
 
 class Hand:
     """Small irregularities of drawn elements.
@@ -41,7 +43,7 @@ class Hand:
             return np.zeros(count)
         return self._rng.normal(0.0, spread * self.looseness, count)
 
-    def strayed(self, points: NDArray[np.float64], spread: float) -> NDArray[np.float64]:
+    def strayed(self, points: Points, spread: float) -> Points:
         """Points moved a little, each on its own: (n, 2) positions of repeated elements, cloth units."""
         if self.looseness == 0:
             return points

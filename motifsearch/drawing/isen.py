@@ -33,7 +33,9 @@ def fill_isen(
 
     Parameters
     ----------
+    canvas : Canvas
     polygon : ndarray, (n, 2)
+        Corners, current units.
     kind : str
         One of `isen_names`.
     step : float

@@ -51,9 +51,20 @@ def course_of(motif: str) -> Course:
 
 
 def plan_listings(cloths: tuple[SampleCloth, ...], seed: int) -> tuple[SampleListing, ...]:
-    """Plan two years of listings, in the order of their dates; the same arguments give the same plan.
+    """Plan two years of listings; the same arguments give the same plan.
 
     The number of listings of a cloth in a month is Poisson with the rate of its motif's course and the season.
+
+    Parameters
+    ----------
+    cloths : tuple of SampleCloth
+    seed : int
+        At least 0.
+
+    Returns
+    -------
+    tuple of SampleListing
+        In the order of their dates, then of their cloths.
     """
     rng = np.random.default_rng((seed, 3))
     listings: list[SampleListing] = []

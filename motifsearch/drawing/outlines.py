@@ -33,7 +33,7 @@ def outlines(region: NDArray[np.uint8], *, soften: int = 6, every: int = 3, leas
     Returns
     -------
     list of ndarray, (n, 2) float64
-        x and y in pixels, the first pixel from 0 to 1.
+        Columns x and y in pixels, the first pixel from 0 to 1.
     """
     found, _ = cv2.findContours(region, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_NONE)
     kernel = np.hanning(2 * soften + 3)[1:-1]

@@ -1,8 +1,8 @@
 """Palettes: the colour of each role, in the ways of several batik towns.
 
 Knows: which colours go together and what they are called. Does not know: what is drawn. The colours are chosen by eye
-after dyed cloth: soga browns and indigo of Solo and Yogyakarta, brights of the north coast (pesisir), the red of Lasem,
-indigo alone, and one dye only.
+after dyed cloth: soga browns and indigo of Solo and Yogyakarta, brights of the north coast (pesisir), the red of
+Lasem, indigo alone, and one dye only.
 """
 
 from __future__ import annotations
@@ -47,7 +47,16 @@ def palette_names() -> tuple[str, ...]:
 
 
 def palette_by_name(name: str) -> Palette:
-    """The palette.
+    """Return the palette of a name.
+
+    Parameters
+    ----------
+    name : str
+        One of `palette_names`.
+
+    Returns
+    -------
+    Palette
 
     Raises
     ------

@@ -93,11 +93,15 @@ def fill_patch(
 
     Parameters
     ----------
+    canvas : Canvas
     polygon : ndarray, (n, 2)
+        Corners, current units.
     filling : str
         One of `patch_fillings`.
     seed : int
         Of the filling's form and roles.
+    designs : mapping of str to Design
+        The motifs that may fill it, by their key.
     scale : float
         Size of the filling's parts; 1 is that of a whole cloth.
     """

@@ -91,10 +91,17 @@ def petal(length: float, width: float, *, belly: float = 0.55, tip: float = 1.0,
 
     Parameters
     ----------
+    length, width : float
     belly : float
         Where it is widest, as a part of the length, in (0, 1).
     tip : float
         1 for a pointed end, 0.5 for a round one, above 1 for a long fine point.
+    steps : int
+        Points along each side, both ends counted.
+
+    Returns
+    -------
+    ndarray, (2 * steps - 2, 2) float64
     """
     t = np.linspace(0.0, 1.0, steps)
     bend = np.log(0.5) / np.log(belly)

@@ -121,7 +121,7 @@ def surface(rng: np.random.Generator, kind: str, height: int, width: int) -> NDA
     Returns
     -------
     ndarray, (height, width, 3) float32
-        sRGB about 0 to 255, not clipped.
+        Values of sRGB, about 0 to 255, not clipped.
     """
     draw = {"wood": _wood, "plaster": _plaster, "tiles": _tiles, "mat": _mat, "plain": _plain}[kind]
     return draw(rng, height, width)

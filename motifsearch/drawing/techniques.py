@@ -30,6 +30,15 @@ def technique_names() -> tuple[str, ...]:
 def steadiness(technique: str) -> float:
     """How exact the technique draws, 0 (by hand) to 1 (print).
 
+    Parameters
+    ----------
+    technique : str
+        One of `technique_names`.
+
+    Returns
+    -------
+    float
+
     Raises
     ------
     UsageError
@@ -47,6 +56,10 @@ def apply_technique(
 
     Parameters
     ----------
+    canvas : Canvas
+        The finished design; its raster is left as it is, except that print returns it itself.
+    technique : str
+        One of `technique_names`.
     rng : numpy.random.Generator
         Of the hand.
     repeat : tuple of float or None
@@ -76,10 +89,11 @@ def apply_technique(
     grid = np.arange(side, dtype=np.float32)
     shift_x += grid[None, :]
     shift_y += grid[:, None]
-    moved = cv2.remap(roles, shift_x, shift_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    stirred = cv2.remap(roles, shift_x, shift_y, cv2.INTER_NEAREST, borderMode=cv2.BORDER_REPLICATE)
+    moved = np.asarray(stirred, np.uint8)
     if technique != "cap":
         _drops(moved, rng)
-    return moved.astype(np.uint8, copy=False)
+    return moved
 
 
 def _noise(rng: np.random.Generator, cells: int, side: int) -> NDArray[np.float32]:
@@ -130,7 +144,7 @@ class _Stamps:
         mask = np.zeros_like(roles)
         cells = np.unique(np.stack([self._column.ravel(), self._row.ravel()], 1), axis=0)
         for x, y, size in self._faults:
-            places = (cells + (x, y)) * (self._width, self._height)
+            places = (cells + np.array([x, y])) * (self._width, self._height)
             pixels = places @ self._canvas.matrix[:, :2].T + self._canvas.matrix[:, 2]
             for px, py in np.rint(pixels).astype(int).tolist():
                 cv2.circle(mask, (px, py), max(1, int(scale * (0.002 + 0.004 * size))), 1, -1)

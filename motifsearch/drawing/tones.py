@@ -24,12 +24,12 @@ def tones(colours: NDArray[np.uint8]) -> NDArray[np.uint8]:
     Parameters
     ----------
     colours : ndarray, (n, 3) uint8
-        sRGB, the ground first, then candidates; at least two.
+        In sRGB, the ground first, then candidates; at least two.
 
     Returns
     -------
     ndarray, (7, 3) uint8
-        sRGB from deep to pale.
+        In sRGB from deep to pale.
     """
     lab = cv2.cvtColor(colours[None].astype(np.float32) / 255, cv2.COLOR_RGB2LAB)[0].astype(np.float64)
     hues = lab[1:, 1:]

@@ -65,7 +65,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         else:
             paint_rosettes(canvas, big, centres, size * 1.12, line, angle=turn)
             paint_rosettes(canvas, small, corners, size * 0.52, line)
-            middles = np.vstack([centres + (0.5, 0.0), centres + (0.0, 0.5)])
+            middles = np.vstack([centres + np.array([0.5, 0.0]), centres + np.array([0.0, 0.5])])
             _between(canvas, middles, line)
     framed = variant in {"ceplok_wajik", "ceplok_bunder", "ceplok_kotak"}
     isen = [kind for kind, seen in ((ground_isen, True), (panel_isen, framed)) if seen and kind != "none"]

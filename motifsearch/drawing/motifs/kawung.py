@@ -63,7 +63,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         second = (cells[:, 0] // 2 + cells[:, 1] // 2) % 2 == 1 if two_coloured else np.zeros(count, bool)
         canvas.shape(ovals[~second], oval_role, line)
         canvas.shape(ovals[second], other_role, line)
-        _paint_seeds(canvas, seed_kind, centres, angle, scale, line)
+        _paint_seeds(canvas, seed_kind, centres, angle=angle, scale=scale, line=line)
         _paint_nodes(canvas, node_kind, cells[parity == 0].astype(float), other_role, line)
     elements = ["palm_fruit", "oval"]
     elements += {"flower": ["flower"], "star": ["star"], "rhombus": ["rhombus"], "dots": ["dot"]}.get(gap_kind, [])
@@ -97,7 +97,7 @@ def _paint_gaps(canvas: Canvas, nodes: Points, kind: str, isen: str, line: float
             fill_isen(canvas, placed(rhombus(side, side), *node), isen, 0.13, role=Role.GRAIN, angle=0.3)
 
 
-def _paint_seeds(canvas: Canvas, kind: str, centres: Points, angle: Points, scale: Points, line: float) -> None:
+def _paint_seeds(canvas: Canvas, kind: str, centres: Points, *, angle: Points, scale: Points, line: float) -> None:
     def put(points: Points) -> Points:
         return copies(points, centres, angle=angle, scale=scale)
 

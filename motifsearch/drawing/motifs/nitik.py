@@ -26,6 +26,12 @@ _ROLES = (Role.GRAIN, Role.MAIN, Role.SECOND, Role.ACCENT)
 def lattice_pattern(rng: np.random.Generator, side: int) -> tuple[NDArray[np.int64], list[str]]:
     """A pattern for one repeat of `side` squares with the symmetry of a square.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    side : int
+        Squares along a side, odd.
+
     Returns
     -------
     pattern : ndarray, (side, side) int64
@@ -60,7 +66,7 @@ def lattice_pattern(rng: np.random.Generator, side: int) -> tuple[NDArray[np.int
         elements.append("cross")
     petals, gap = int(rng.choice([4, 8])), float(rng.uniform(0.72, 0.95))
     turn = 0.0 if rng.random() < 0.6 else np.pi / petals
-    bloom = np.cos(((angle + turn) * petals / 2)) ** 2
+    bloom = np.cos((angle + turn) * petals / 2) ** 2
     reach = edge * gap * (0.42 + 0.58 * bloom)
     colours = rng.permutation([1, 2, 3])
     pattern[(radius < reach) & (wedge >= 0)] = colours[0]

@@ -67,6 +67,8 @@ def paint_bands(canvas: Canvas, blades: Blades, role: Role, other: Role, *, ever
 
     Parameters
     ----------
+    canvas : Canvas
+    blades : Blades
     role, other : Role
         Of the blades and of their eyes.
     every : int
@@ -83,9 +85,9 @@ def paint_bands(canvas: Canvas, blades: Blades, role: Role, other: Role, *, ever
         if every and row % every == every - 1:
             _paint_flowers(canvas, starts, blades, role, other)
         else:
-            _paint_blades(canvas, starts, blades, (blade, slit), role, other)
+            _paint_blades(canvas, starts, blades, (blade, slit), role=role, other=other)
         if blades.mlinjon > 0.05:
-            _paint_mlinjon(canvas, blades, row * pitch + 1.0, low_x, high_x, other)
+            _paint_mlinjon(canvas, blades, other, top=row * pitch + 1.0, low_x=low_x, high_x=high_x)
 
 
 def _blade(blades: Blades) -> tuple[Points, Points]:
@@ -100,7 +102,7 @@ def _blade(blades: Blades) -> tuple[Points, Points]:
 
 
 def _paint_blades(
-    canvas: Canvas, starts: Points, blades: Blades, forms: tuple[Points, Points], role: Role, other: Role
+    canvas: Canvas, starts: Points, blades: Blades, forms: tuple[Points, Points], *, role: Role, other: Role
 ) -> None:
     blade, slit = forms
     count = len(starts)
@@ -155,7 +157,7 @@ def _paint_flowers(canvas: Canvas, starts: Points, blades: Blades, role: Role, o
     canvas.shape(copies(star(4, 0.2, 0.07), between), other, blades.line * 0.8)
 
 
-def _paint_mlinjon(canvas: Canvas, blades: Blades, top: float, low_x: float, high_x: float, other: Role) -> None:
+def _paint_mlinjon(canvas: Canvas, blades: Blades, other: Role, *, top: float, low_x: float, high_x: float) -> None:
     height = blades.mlinjon
     edge = blades.line * 1.1
     strip = np.array([[low_x, top], [high_x, top], [high_x, top + height], [low_x, top + height]])

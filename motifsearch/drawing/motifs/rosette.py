@@ -69,11 +69,11 @@ def paint_rosettes(
             canvas.dots(copies(ring, centres, angle=turns).reshape(-1, 2), reach * 0.1, Role.LINE)
         if layer.kind in _PETALS and layer.reach > 0.35:
             for form in forms:
-                _fill_petal(canvas, layer, form, centres, turns, fine)
+                _fill_petal(canvas, layer, form, centres, turns=turns, line=fine)
     canvas.dots(centres, radius * 0.07, Role.DOT)
 
 
-def _fill_petal(canvas: Canvas, layer: Layer, form: Points, centres: Points, turns: Points, line: float) -> None:
+def _fill_petal(canvas: Canvas, layer: Layer, form: Points, centres: Points, *, turns: Points, line: float) -> None:
     middle = form.mean(0)
     way = middle / np.hypot(*middle)
     length = float(np.hypot(*(form - middle).T).max())

@@ -30,15 +30,18 @@ def strip_element(name: str) -> str:
     return _STRIPS[name][1]
 
 
-def paint_strip(canvas: Canvas, name: str, top: float, height: float, role: Role, line: float) -> None:
+def paint_strip(canvas: Canvas, name: str, role: Role, *, top: float, height: float, line: float) -> None:
     """Fill a strip of the current units from y = `top` to `top + height`, as long as can be painted.
 
     Parameters
     ----------
+    canvas : Canvas
     name : str
         One of `strip_names`.
     role : Role
         Of the solid parts.
+    top, height : float
+        Smallest y of the strip and its extent along y, current units.
     line : float
         Width of the lines, current units.
     """

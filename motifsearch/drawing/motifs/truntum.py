@@ -31,16 +31,24 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     with canvas.local(affine(scale=1 / across)):
         cells = canvas.grid(1.0, stretch, margin=1.0)
         # Rows stand half a step against each other: even rows hold cell corners, odd ones are moved by half.
-        centres = cells * np.array([1.0, stretch])
+        centres = cells.astype(float) * np.array([1.0, stretch])
         between = centres + np.array([0.5, 0.5 * stretch])
-        flowers, others = np.vstack([centres, between]), np.vstack([centres + (0.5, 0.0), between + (0.5, 0.0)])
+        flowers = np.vstack([centres, between])
+        others = flowers + np.array([0.5, 0.0])
         if variant == "truntum_tali":
             for way in ((0.5, 0.5 * stretch), (-0.5, 0.5 * stretch)):
-                ties = np.stack([flowers, flowers + way], 1)
+                ties = np.stack([flowers, flowers + np.array(way)], 1)
                 canvas.stroke(ties, line * 1.2, Role.LINE)
         _paint_ground(canvas, ground_kind, others, heart_role, line)
         _paint_flowers(
-            canvas, canvas.hand.strayed(flowers, 0.015), reach, fold, flower_role, heart_role, line, round_petals
+            canvas,
+            canvas.hand.strayed(flowers, 0.015),
+            reach=reach,
+            fold=fold,
+            role=flower_role,
+            heart=heart_role,
+            line=line,
+            rounded=round_petals,
         )
     elements = ["flower", "star", "jasmine", *(["dot"] if ground_kind in {"dots", "cross"} else [])]
     elements += ["circle"] if ground_kind == "ring" else []
@@ -55,7 +63,15 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
 
 
 def _paint_flowers(
-    canvas: Canvas, centres: Points, reach: float, fold: int, role: Role, heart: Role, line: float, rounded: bool
+    canvas: Canvas,
+    centres: Points,
+    *,
+    reach: float,
+    fold: int,
+    role: Role,
+    heart: Role,
+    line: float,
+    rounded: bool,
 ) -> None:
     turn = canvas.hand.around_zero(len(centres), 0.12)
     size = canvas.hand.around_one(len(centres), 0.05)

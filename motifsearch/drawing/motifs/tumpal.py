@@ -83,12 +83,15 @@ def row(
 
     Parameters
     ----------
+    canvas : Canvas
     start, stop : float
         The row's ends; triangles stand at whole multiples of `base`.
     base, height : float
         Of one triangle, cloth units.
     seed : int
         Of their form.
+    line : float
+        Width of the outlines, cloth units.
     """
     rng = np.random.default_rng(seed)
     curve = float(rng.choice((0.0, 0.0, 0.35, -0.3)))

@@ -1,7 +1,7 @@
 """Udan liris ("drizzle") and lereng ("slope"): diagonal bands, each with its own filling.
 
-Knows: udan liris, many narrow bands of many kinds; lereng, wider bands of one to three kinds. Does not know: colours or
-technique.
+Knows: udan liris, many narrow bands of many kinds; lereng, wider bands of one to three kinds. Does not know: colours
+or technique.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ def _paint_bands(canvas: Canvas, bands: list[_Band], *, gap: float, rules: int, 
             if bottom + gap >= low_y and top - gap <= high_y:
                 if band.ground is not Role.GROUND:
                     canvas.fill(rectangle(low_x, top, high_x, bottom), band.ground)
-                paint_strip(canvas, band.strip, top, band.height, band.role, line)
+                paint_strip(canvas, band.strip, band.role, top=top, height=band.height, line=line)
                 for number in range(rules):
                     y = bottom + gap * (number + 1) / (rules + 1)
                     canvas.stroke(np.array([[low_x, y], [high_x, y]]), line * 1.3, Role.LINE)

@@ -56,11 +56,20 @@ def grid_xy(size_px: int, angle: float = 0.0) -> tuple[Field, Field]:
     line = np.linspace(-1, 1, size_px, dtype=np.float32)
     x, y = (np.asarray(part, np.float32) for part in np.meshgrid(line, line))
     cos, sin = np.float32(np.cos(angle)), np.float32(np.sin(angle))
-    return x * cos + y * sin, y * cos - x * sin
+    return np.asarray(x * cos + y * sin, np.float32), np.asarray(y * cos - x * sin, np.float32)
 
 
 def through_inks(values: Field, inks: Inks, *, soft: bool = False) -> Picture:
     """Colour a field of 0 to 1 by the inks, in hard bands or in soft passages.
+
+    Parameters
+    ----------
+    values : ndarray, (h, w) float32
+        Values beyond 0 to 1 take the first or the last ink.
+    inks : ndarray, (n, 3) uint8, RGB
+        At least two.
+    soft : bool
+        Whether neighbouring inks pass into one another.
 
     Returns
     -------

@@ -21,9 +21,15 @@ if TYPE_CHECKING:
 def bend(rng: Generator, picture: Picture) -> Picture:
     """Bend a picture smoothly and look at it a little from the side.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    picture : ndarray, (s, s, 3) uint8, RGB
+        Left as it is.
+
     Returns
     -------
-    ndarray, (h, w, 3) uint8
+    ndarray, (s, s, 3) uint8
     """
     size = picture.shape[0]
     x, y = np.meshgrid(np.arange(size, dtype=np.float32), np.arange(size, dtype=np.float32))
@@ -38,9 +44,15 @@ def bend(rng: Generator, picture: Picture) -> Picture:
 def kaleidoscope(rng: Generator, picture: Picture) -> Picture:
     """Mirror a picture into itself around a centre or along both axes.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    picture : ndarray, (s, s, 3) uint8, RGB
+        Left as it is.
+
     Returns
     -------
-    ndarray, (h, w, 3) uint8
+    ndarray, (s, s, 3) uint8
     """
     size = picture.shape[0]
     x, y = grid_xy(size)
@@ -63,9 +75,15 @@ def kaleidoscope(rng: Generator, picture: Picture) -> Picture:
 def light(rng: Generator, picture: Picture) -> Picture:
     """Light a picture unevenly: a slope of light, folds, a cast of colour, grain and a little blur.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    picture : ndarray, (s, s, 3) uint8, RGB
+        Left as it is.
+
     Returns
     -------
-    ndarray, (h, w, 3) uint8
+    ndarray, (s, s, 3) uint8
     """
     size = picture.shape[0]
     shade = 1 + rng.uniform(0, 0.3) * grid_xy(size, rng.uniform(0, 6.3))[0]

@@ -27,6 +27,12 @@ Areas: TypeAlias = NDArray[np.intp]
 def cells_of(rng: Generator, size_px: int) -> Areas:
     """Divide a picture into the areas nearest to random points, with straight or wavy borders.
 
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    size_px : int
+        Side of the square picture.
+
     Returns
     -------
     ndarray, (size_px, size_px) intp

@@ -70,6 +70,12 @@ GROUPS: dict[str, tuple[_Op, ...]] = {
 def lattice(group: str, rng: Generator) -> Points:
     """Choose the two edges of the cell that the group allows.
 
+    Parameters
+    ----------
+    group : str
+        One of `GROUPS`, the plane groups by their short names.
+    rng : numpy.random.Generator
+
     Returns
     -------
     ndarray, (2, 2) float64
@@ -118,6 +124,17 @@ def spread(cell: Picture, edges: Points, *, period_px: float, angle: float, size
 
 def draw_cell(rng: Generator, group: str, edges: Points, inks: Inks, side_px: int) -> Picture:
     """Draw random shapes in a cell under all operations of the group.
+
+    Parameters
+    ----------
+    rng : numpy.random.Generator
+    group : str
+        One of `GROUPS`.
+    edges : ndarray, (2, 2) float64
+        Columns are the edges of the cell, see `lattice`.
+    inks : ndarray, (n, 3) uint8, RGB
+    side_px : int
+        Side of the cell.
 
     Returns
     -------
