@@ -4,7 +4,7 @@ Knows: the folder's layout. Does not know: how any workflow works, nor how the p
 
     DIR/catalog.sqlite    the truth, vectors included
     DIR/config.toml       settings of this catalogue, optional
-    DIR/thumbnails/       WebP files by content hash, made again when missing
+    DIR/thumbnails/       JPEG files by content hash, made again when missing
     DIR/index/            the vector store, a cache
 """
 
@@ -460,7 +460,7 @@ class MotifCatalog:
         return None
 
     def _thumbnail_path(self, sha256: str) -> Path:
-        return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.webp"
+        return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.jpg"
 
     def _save_thumbnail(self, sha256: str, data: bytes) -> None:
         path = self._thumbnail_path(sha256)

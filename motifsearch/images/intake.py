@@ -33,7 +33,7 @@ class Intake:
         0 to 100.
     palette : tuple of Swatch
     thumbnail : bytes
-        A WebP file.
+        A JPEG file.
     """
 
     decoded: DecodedPhoto

@@ -1,4 +1,4 @@
-"""Small WebP pictures for galleries.
+"""Small JPEG pictures for galleries.
 
 Knows: shrinking and encoding. Does not know: where they are kept.
 """
@@ -13,8 +13,9 @@ from PIL import Image
 
 Pixels = NDArray[np.uint8]
 
-_QUALITY = 78
-_METHOD = 0  # of 0 to 6; the smallest files would take three times as long and be an eighth smaller
+# On 200 photographs of cloth, JPEG of this quality took a ninth of the time of WebP of quality 78, its fastest
+# method, and a tenth more bytes.
+_QUALITY = 80
 
 
 def shrink(pixels: Pixels, longer_px: int) -> Pixels:
@@ -53,8 +54,8 @@ def thumbnail(pixels: Pixels, *, longer_px: int) -> bytes:
     Returns
     -------
     bytes
-        A WebP file without metadata.
+        A JPEG file without metadata.
     """
     buffer = io.BytesIO()
-    Image.fromarray(shrink(pixels, longer_px)).save(buffer, "WEBP", quality=_QUALITY, method=_METHOD)
+    Image.fromarray(shrink(pixels, longer_px)).save(buffer, "JPEG", quality=_QUALITY)
     return buffer.getvalue()

@@ -38,7 +38,7 @@ class QueryPhoto:
     pixels : ndarray, (h, w, 3) uint8
         sRGB, the longer side at most 1024 px.
     preview : bytes
-        A small WebP picture of it.
+        A small JPEG picture of it.
     """
 
     pixels: NDArray[np.uint8] = field(repr=False)

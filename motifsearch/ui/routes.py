@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, JSONResponse, Response
 
 from motifsearch.errors import MotifsearchError, UsageError
-from motifsearch.images.thumbnail import thumbnail as to_webp
+from motifsearch.images.thumbnail import thumbnail as to_jpeg
 from motifsearch.messages import LANGS, Lang, Translator
 from motifsearch.ui.collection import shown_photo
 from motifsearch.ui.query_photos import MOST_BYTES
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motifsearch.ui.collection import Collection
     from motifsearch.ui.query_photos import QueryPhotos
 
-# Formats that every present browser shows, as Pillow names them; others are sent as WebP.
+# Formats that every present browser shows, as Pillow names them; others are sent as JPEG.
 _SHOWN_BY_BROWSERS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
 _LONGER_PX = 2560
 # An hour: a photograph that is hidden or restricted later must not stay visible for long.
@@ -45,7 +45,7 @@ def _serve_photographs(routes: APIRouter, collection: Collection) -> None:
         path = collection.thumbnail(photo_id) if found else None
         if found is None or path is None:
             return _nothing()
-        return _unless_known(request, f"{found[0].sha256}-t") or _file(path, "image/webp", f"{found[0].sha256}-t")
+        return _unless_known(request, f"{found[0].sha256}-t") or _file(path, "image/jpeg", f"{found[0].sha256}-t")
 
     @routes.get("/photo/{photo_id}")
     def photo(photo_id: int, request: Request) -> Response:
@@ -60,10 +60,10 @@ def _serve_photographs(routes: APIRouter, collection: Collection) -> None:
         if row.format in _SHOWN_BY_BROWSERS:
             return _file(path, _SHOWN_BY_BROWSERS[row.format], row.sha256)
         try:
-            data = to_webp(collection.read_image(path), longer_px=_LONGER_PX)
+            data = to_jpeg(collection.read_image(path), longer_px=_LONGER_PX)
         except MotifsearchError:
             return _nothing()
-        return Response(data, media_type="image/webp", headers=_headers(row.sha256))
+        return Response(data, media_type="image/jpeg", headers=_headers(row.sha256))
 
 
 def _serve_uploads(routes: APIRouter, uploads: QueryPhotos) -> None:
@@ -73,7 +73,7 @@ def _serve_uploads(routes: APIRouter, uploads: QueryPhotos) -> None:
             kept = uploads.get(token)
         except UsageError:
             return _nothing()
-        return Response(kept.preview, media_type="image/webp", headers={**_SAFE, "Cache-Control": "no-store"})
+        return Response(kept.preview, media_type="image/jpeg", headers={**_SAFE, "Cache-Control": "no-store"})
 
     @routes.post("/query-photo")
     async def take_query_photo(request: Request, lang: Lang = "id") -> Response:

@@ -78,7 +78,7 @@ def add(
     embedder : Embedder
     settings : Settings
     save_thumbnail : callable
-        Called with the sha256 and WebP bytes before the photograph's row is committed.
+        Called with the sha256 and JPEG bytes before the photograph's row is committed.
     cloth_uid : callable
         Tells the identifier of the cloth of a new photograph where it is known; else it is made from the content.
     progress : Progress

@@ -54,7 +54,7 @@ class MemoryCollection:
 
     def __init__(self, folder: Path) -> None:
         picture = np.full((240, 320, 3), 120, dtype=np.uint8)
-        self.small = folder / "small.webp"
+        self.small = folder / "small.jpg"
         Image.fromarray(picture).save(self.small)
         self.file = folder / "kain & <kawung>.jpg"
         Image.fromarray(picture).save(self.file)
