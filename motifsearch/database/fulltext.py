@@ -100,9 +100,10 @@ class Fulltext:
             if allowed_ids is None
             else ""
         )
+        # Materialized, since bm25 works inside no query that groups, and one part alone would be merged into it.
         sql = (
-            "SELECT photo_id, sum(score) AS total, group_concat(term)"  # noqa: S608  # own text
-            f" FROM ({' UNION ALL '.join([select] * len(terms))}){visible}"
+            f"WITH found AS MATERIALIZED ({' UNION ALL '.join([select] * len(terms))})"  # noqa: S608  # own text
+            f" SELECT photo_id, sum(score) AS total, group_concat(term) FROM found{visible}"
             " GROUP BY photo_id ORDER BY count(DISTINCT min(term, ?)) DESC, total DESC, photo_id"
         )
         values = [*(value for place, match in enumerate(asked) for value in (place, match)), words]
