@@ -61,6 +61,10 @@ class Parts:
     def embedder(self) -> Embedder:
         """The model that the settings name.
 
+        Returns
+        -------
+        Embedder
+
         Raises
         ------
         ModelError
@@ -76,6 +80,10 @@ class Parts:
         """The space that is searched: the last one in which every photograph got its vector.
 
         It is known without loading the model. A catalogue to which nothing was added has the model's own.
+
+        Returns
+        -------
+        EmbeddingSpace
         """
         with self._lock:
             fingerprint = self.database.settings.get(_space_key(self.settings.model))

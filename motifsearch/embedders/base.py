@@ -36,7 +36,7 @@ class Embedder(Protocol):
         Parameters
         ----------
         image : ndarray, (h, w, 3) uint8
-            sRGB, at least 1 px on each side.
+            In sRGB, at least 1 px on each side.
 
         Returns
         -------

@@ -40,7 +40,7 @@ def palette(pixels: Pixels, *, size: int = 6) -> tuple[Swatch, ...]:
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB.
+        In sRGB.
     size : int
         Greatest number of colours, at least 1.
 

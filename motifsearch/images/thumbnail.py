@@ -47,7 +47,7 @@ def thumbnail(pixels: Pixels, *, longer_px: int) -> bytes:
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB.
+        In sRGB.
     longer_px : int
         Longer side at most; a smaller picture is not enlarged.
 

@@ -59,13 +59,15 @@ class Rows:
 
         Parameters
         ----------
-        rows : (r,) int64
+        rows : ndarray, (r,) int64
             Different and valid.
 
         Returns
         -------
-        sources, targets : ndarray, (m,) int64
-            The matrix must copy ``sources`` onto ``targets`` and then drop its last r rows.
+        sources : ndarray, (m,) int64
+            Rows that the matrix must copy.
+        targets : ndarray, (m,) int64
+            Where to; then it drops its last r rows.
         """
         left = len(self) - rows.size
         doomed = np.zeros(len(self), dtype=np.bool_)

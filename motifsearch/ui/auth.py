@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 def read_passwords(path: Path) -> dict[str, str]:
     """Read user to password; empty lines and lines that begin with ``#`` are passed over.
 
+    Parameters
+    ----------
+    path : Path
+        UTF-8 text, ``user:password`` on each line.
+
+    Returns
+    -------
+    dict of str to str
+
     Raises
     ------
     UsageError

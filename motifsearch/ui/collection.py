@@ -91,6 +91,15 @@ def shown_photo(collection: Collection, photo_id: int) -> tuple[Photo, Cloth] | 
     """Read a photograph and its cloth, or None when there is none that a visitor may see.
 
     One answer for "there is none" and "not for you", so that numbers tell nothing about restricted records.
+
+    Parameters
+    ----------
+    collection : Collection
+    photo_id : int
+
+    Returns
+    -------
+    tuple of Photo and Cloth, or None
     """
     try:
         photo = collection.photo(photo_id)

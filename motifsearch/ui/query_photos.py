@@ -65,6 +65,16 @@ class QueryPhotos:
     def take(self, data: bytes) -> str:
         """Decode a file, keep it and return its token.
 
+        Parameters
+        ----------
+        data : bytes
+            The whole file.
+
+        Returns
+        -------
+        str
+            Letters, digits, ``-`` and ``_``; cannot be guessed.
+
         Raises
         ------
         ImageError
@@ -85,6 +95,15 @@ class QueryPhotos:
 
     def get(self, token: str) -> QueryPhoto:
         """Return a kept photograph.
+
+        Parameters
+        ----------
+        token : str
+            What `take` returned, or whatever a visitor sends.
+
+        Returns
+        -------
+        QueryPhoto
 
         Raises
         ------

@@ -64,6 +64,10 @@ def from_address(search: str) -> Question:
     search : str
         The address from ``?`` on, or without it. Parameters that make no sense are passed over, since anybody may
         type an address.
+
+    Returns
+    -------
+    Question
     """
     text, upload, like, k = "", None, None, PAGE
     chosen: dict[str, list[str]] = {}

@@ -19,6 +19,11 @@ def build(answering: Answering) -> None:
     """Put the tab into the surrounding ``gr.Blocks``.
 
     The visitor's question lives in the page's address alone, so no component holds any state.
+
+    Parameters
+    ----------
+    answering : Answering
+        Answers in the tab's language.
     """
     import gradio as gr
 

@@ -40,6 +40,10 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
     auth_file : Path, optional
         Lines of ``user:password``; every address then asks for them.
 
+    Returns
+    -------
+    FastAPI
+
     Raises
     ------
     UsageError

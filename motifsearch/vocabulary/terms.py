@@ -3,9 +3,9 @@
 Knows: ``data/<kind>.json``, one term a line, and how terms refer to one another. Does not know: how people spell
 (``spelling.py``), how a word is found (``lookup.py``) or what a sentence asks for (``expansion.py``).
 
-Sources named in the data
--------------------------
-ISO 3166-2:ID (provinces); BPS, the four-digit codes of Statistics Indonesia (regencies and cities; those of the four
+Notes
+-----
+Sources named in the data: ISO 3166-2:ID (provinces); BPS, the four-digit codes of Statistics Indonesia (regencies and cities; those of the four
 Papuan provinces made in 2022 were renumbered and are left out); SNI 0239:2014 (technique terms); RightsStatements.org
 1.0 and Creative Commons; Keppres 33/2009 and 108/1964 (days). Meanings of motifs are given as they are commonly told,
 as in N. S. Djoemena, *Ungkapan Sehelai Batik* (1986); S. Doellah, *Batik: Pengaruh Zaman dan Lingkungan* (2002);

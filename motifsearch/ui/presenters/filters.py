@@ -36,6 +36,11 @@ def filters(
         The filters that are set; they stay visible even where nothing is left to count.
     remaining : int
         Photographs that meet all of them.
+    say : Wording
+
+    Returns
+    -------
+    Markup
     """
     chosen = {part.field: part.values for part in conditions}
     known = [name for name in ORDER if name in facets or name in chosen]

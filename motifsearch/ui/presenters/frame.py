@@ -52,8 +52,14 @@ def form(question: Question, say: Wording, *, like_name: str | None = None) -> M
 
     Parameters
     ----------
+    question : Question
+    say : Wording
     like_name : str, optional
         What the photograph of the catalogue shows that serves as the example.
+
+    Returns
+    -------
+    Markup
     """
     words = el(
         "input",

@@ -29,6 +29,11 @@ def history(changes: Sequence[Change], motif: Motif | None, say: Wording) -> Mar
     changes : sequence of Change
     motif : Motif or None
         The cloth's present motif, so that its number reads as its name.
+    say : Wording
+
+    Returns
+    -------
+    Markup
     """
     newest = sorted(changes, key=lambda change: change.change_id, reverse=True)
     lines = [_line(change, motif, say) for change in newest]

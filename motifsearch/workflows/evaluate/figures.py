@@ -227,9 +227,17 @@ def word_figures(kind: str, pictures: Vectors, words: Vectors, known: Known) -> 
 
     Parameters
     ----------
+    kind : str
+        What the words are called in the result.
     pictures : ndarray, (n, dim) float32, unit length
     words : ndarray, (labels, dim) float32, unit length
         In the order of the labels' numbers.
+    known : Known
+        The label of each picture.
+
+    Returns
+    -------
+    WordFigures
     """
     ranked = [judge(pictures @ vector, known.labels == label) for label, vector in enumerate(words)]
     return WordFigures(

@@ -68,6 +68,10 @@ def read_labels(path: Path, *, folder: Path | None = None, where: Sequence[Condi
     where : sequence of Condition
         Only rows whose column `field` has one of `values`, case not counted.
 
+    Returns
+    -------
+    Labels
+
     Raises
     ------
     TableError
