@@ -44,6 +44,15 @@ class Database:
 
     It may be used from several threads at once. Several processes may read while one writes.
 
+    Parameters
+    ----------
+    connections : Connections
+        To a file that `open` has brought to this program's version.
+    author : str
+        Who is named in the history.
+    clock : callable
+        Returns the time as ISO 8601.
+
     Attributes
     ----------
     path : Path
@@ -129,6 +138,10 @@ class Database:
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing of what follows, in this thread; an inner one is a part that fails by itself.
+
+        Returns
+        -------
+        context manager
 
         Raises
         ------

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from motifsearch.vectors import Ids, Vectors
 
 _SPACE = "uri, name, fingerprint, dim, has_text"
+_CHOSEN = "FROM embedding WHERE space_id = ? AND photo_id IN (SELECT value FROM json_each(?))"
 
 
 class VectorChanges(NamedTuple):
@@ -130,19 +131,16 @@ class Embeddings:
                 space_id = self._find_space(one)
                 if space_id is None:
                     continue
-                condition = "space_id = ? AND photo_id IN (SELECT value FROM json_each(?))"
-                count = int(
-                    self._connections.value(f"SELECT count(*) FROM embedding WHERE {condition}", (space_id, chosen))  # noqa: S608  # own text
-                )
+                which = (space_id, chosen)
+                count = int(self._connections.value(f"SELECT count(*) {_CHOSEN}", which))
                 if not count:
                     continue
                 revision = self._raise_revision(space_id)
                 self._connections.execute(
-                    "INSERT OR REPLACE INTO embedding_removed"
-                    f" SELECT space_id, part, photo_id, ? FROM embedding WHERE {condition}",  # own text
-                    (revision, space_id, chosen),
+                    f"INSERT OR REPLACE INTO embedding_removed SELECT space_id, part, photo_id, ? {_CHOSEN}",
+                    (revision, *which),
                 )
-                self._connections.execute(f"DELETE FROM embedding WHERE {condition}", (space_id, chosen))  # noqa: S608  # own text
+                self._connections.execute(f"DELETE {_CHOSEN}", which)
                 removed += count
         return removed
 
@@ -189,14 +187,18 @@ class Embeddings:
             return _split(self._connections.all(f"{select} ORDER BY photo_id", (space_id, part)), space.dim)
         wanted: list[int] = as_ids(ids).tolist()
         rows = self._connections.all(
-            f"{select} AND photo_id IN (SELECT value FROM json_each(?))", (space_id, part, as_json(wanted))
+            f"{select} AND photo_id IN (SELECT value FROM json_each(?))",  # noqa: S608  # own text
+            (space_id, part, as_json(wanted)),
         )
         by_id = {row[0]: row for row in rows}
         return _split([by_id[one] for one in wanted if one in by_id], space.dim)
 
     def iter_chunks(self, space: EmbeddingSpace, size: int = 8192, *, part: int = 0) -> Iterator[tuple[Ids, Vectors]]:
         """Yield all vectors by ascending id, at most `size` at a time, as `vectors` returns them."""
-        sql = "SELECT photo_id, vector FROM embedding WHERE space_id = ? AND part = ? AND photo_id > ? ORDER BY photo_id LIMIT ?"
+        sql = (
+            "SELECT photo_id, vector FROM embedding WHERE space_id = ? AND part = ? AND photo_id > ?"
+            " ORDER BY photo_id LIMIT ?"
+        )
         last = -1
         while rows := self._connections.all(sql, (self._find_space(space) or 0, part, last, size)):
             yield _split(rows, space.dim)

@@ -109,8 +109,9 @@ class Filters:
         # Photographs lie by id, so that scanning them gives the order for nothing.
         inside = f" cloth_id IN (SELECT cloth.cloth_id FROM {_TABLES} WHERE {where})" if where else ""  # noqa: S608  # own text
         parts = [part for part in ("" if include_hidden else " NOT hidden", inside) if part]
-        sql = "SELECT photo_id FROM photo NOT INDEXED" + (" WHERE" if parts else "") + " AND".join(parts)
-        rows = self._connections.all(f"{sql} ORDER BY photo_id", values)
+        condition = (" WHERE" if parts else "") + " AND".join(parts)
+        sql = f"SELECT photo_id FROM photo NOT INDEXED{condition} ORDER BY photo_id"  # noqa: S608  # own text
+        rows = self._connections.all(sql, values)
         return np.fromiter(chain.from_iterable(rows), dtype=np.int64, count=len(rows))
 
     def counts(
@@ -128,8 +129,10 @@ class Filters:
         field : str
         conditions : sequence of Condition
             Those on `field` itself are left out, so that its other values can still be chosen.
-        include_hidden, access
-            As for `allowed_ids`.
+        include_hidden : bool
+            Whether hidden photographs may be among them.
+        access : sequence of str, optional
+            Levels of access that may be seen; None means all.
 
         Returns
         -------

@@ -22,27 +22,36 @@ _COLUMNS: tuple[tuple[str, str, float], ...] = (
     ("name", "motif.name", 8.0),
     (
         "names",
-        "(SELECT group_concat(text, ' ') FROM"
-        " (SELECT text FROM motif_name WHERE motif_id = cloth.motif_id ORDER BY position))",
+        (
+            "(SELECT group_concat(text, ' ') FROM"
+            " (SELECT text FROM motif_name WHERE motif_id = cloth.motif_id ORDER BY position))"
+        ),
         6.0,
     ),
     ("title", "cloth.title", 5.0),
     (
         "tags",
-        "(SELECT group_concat(value, ' ') FROM (SELECT value FROM cloth_value WHERE cloth_id = cloth.cloth_id"
-        " AND field IN ('dyes', 'colours', 'tags') ORDER BY field, position))",
+        (
+            "(SELECT group_concat(value, ' ') FROM (SELECT value FROM cloth_value WHERE cloth_id = cloth.cloth_id"
+            " AND field IN ('dyes', 'colours', 'tags') ORDER BY field, position))"
+        ),
         4.0,
     ),
     (
         "technique",
-        "term('technique', cloth.technique) || ' ' || term('family', motif.family)"
-        " || ' ' || coalesce(cloth.collection, '')",
+        (
+            "term('technique', cloth.technique) || ' ' || term('family', motif.family)"
+            " || ' ' || coalesce(cloth.collection, '')"
+        ),
         3.0,
     ),
     (
         "place",
-        "coalesce(cloth.place, '') || ' ' || term('province', cloth.province) || ' ' ||"
-        " term('regency', cloth.regency) || ' ' || coalesce(cloth.community, '') || ' ' || coalesce(cloth.maker, '')",
+        (
+            "coalesce(cloth.place, '') || ' ' || term('province', cloth.province)"
+            " || ' ' || term('regency', cloth.regency)"
+            " || ' ' || coalesce(cloth.community, '') || ' ' || coalesce(cloth.maker, '')"
+        ),
         3.0,
     ),
     (
@@ -53,8 +62,10 @@ _COLUMNS: tuple[tuple[str, str, float], ...] = (
     ("description", "cloth.description", 1.0),
     (
         "file",
-        "(SELECT group_concat(file_words(path), ' ') FROM"
-        " (SELECT path FROM photo_path WHERE photo_id = photo.photo_id ORDER BY seen_id))",
+        (
+            "(SELECT group_concat(file_words(path), ' ') FROM"
+            " (SELECT path FROM photo_path WHERE photo_id = photo.photo_id ORDER BY seen_id))"
+        ),
         1.0,
     ),
 )

@@ -62,8 +62,9 @@ def eight_bits(values: NDArray[np.generic], *, bits: int = 16, white_is_zero: bo
     Parameters
     ----------
     values : ndarray, (h, w) uint16, int32 or float32
-        A uint16 is scaled by its full range of `bits`. Others are taken as 0..1 (float only), 0..255 or 0..65535 if they
-        lie within, and are otherwise stretched from their least to their greatest value. What is not finite is black.
+        A uint16 is scaled by its full range of `bits`. Others are taken as 0..1 (float only), 0..255 or 0..65535 if
+        they lie within, and are otherwise stretched from their least to their greatest value. What is not finite is
+        black.
     bits : int
         1 to 16.
     white_is_zero : bool
