@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from motifsearch.vectors import Vectors
 
 Pixels: TypeAlias = NDArray[np.uint8]
-Prepared: TypeAlias = NDArray[np.float32]
+Prepared: TypeAlias = NDArray[np.uint8] | NDArray[np.float32]
 
 
 class Embedder(Protocol):
@@ -40,8 +40,8 @@ class Embedder(Protocol):
 
         Returns
         -------
-        ndarray, float32
-            Of a shape that is the same for every picture.
+        ndarray, uint8 or float32
+            Of a shape and type that are the same for every picture.
         """
         ...
 

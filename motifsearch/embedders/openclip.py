@@ -14,6 +14,7 @@ import numpy as np
 from motifsearch.embedders.fingerprint import model_fingerprint
 from motifsearch.embedders.loading import LoadedModel, load_model
 from motifsearch.embedders.precision import Precision, choose, gains_by_bf16, probe_pictures
+from motifsearch.embedders.processors import Processors
 from motifsearch.embedders.quiet import hushed
 from motifsearch.embedders.sources import find_source
 from motifsearch.errors import ModelError
@@ -72,6 +73,7 @@ class OpenClipEmbedder:
 
             loaded.model.visual.to(memory_format=torch.channels_last)
         self._loaded: LoadedModel | None = loaded
+        self._processors = Processors()
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -91,7 +93,7 @@ class OpenClipEmbedder:
             return self._bf16
 
     def prepare(self, image: Pixels) -> Prepared:
-        """Bring one picture to the model's input, (3, height, width) float32; see `Embedder.prepare`."""
+        """Bring one picture to the model's size, (height, width, 3) uint8; see `Embedder.prepare`."""
         return self._open().preprocess(image)
 
     def embed_prepared(self, batch: Sequence[Prepared]) -> Vectors:
@@ -136,6 +138,7 @@ class OpenClipEmbedder:
     def close(self) -> None:
         """Free the model's memory; the embedder cannot be used afterwards."""
         self._loaded = None
+        self._processors.close()
 
     def _open(self) -> LoadedModel:
         if self._loaded is None:
@@ -149,17 +152,22 @@ class OpenClipEmbedder:
         return self._encode([self.prepare(picture) for picture in probe_pictures()], bf16=precision == "bf16")
 
     def _encode(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
+        if self._device != "cpu":
+            return self._encoded(batch, bf16=bf16)
+        return np.concatenate(self._processors.run(lambda part: self._encoded(part, bf16=bf16), batch))
+
+    def _encoded(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
         import torch
 
-        model: Any = self._open().model
+        loaded = self._open()
+        model: Any = loaded.model
         kind = self._device.partition(":")[0]
         cast = torch.autocast(kind, dtype=torch.bfloat16) if bf16 else nullcontext()
+        layout = torch.channels_last if self._convolutional else torch.contiguous_format
         try:
             with torch.inference_mode(), cast:
-                pictures = torch.from_numpy(np.stack(batch)).to(self._device)
-                if self._convolutional:
-                    pictures = pictures.contiguous(memory_format=torch.channels_last)
-                features = model.encode_image(pictures).float().cpu().numpy()
+                pictures = torch.from_numpy(loaded.preprocess.normalised(batch)).to(self._device)
+                features = model.encode_image(pictures.contiguous(memory_format=layout)).float().cpu().numpy()
         except torch.OutOfMemoryError as error:
             raise ModelError("embedders.out_of_memory", device=self._device, batch=len(batch)) from error
         except RuntimeError as error:

@@ -137,7 +137,8 @@ def _compare(embedder, model, images):
 
     prepared = [embedder.prepare(image) for image in images]
     with torch.inference_mode():
-        expected = model.encode_image(torch.from_numpy(np.stack(prepared)), normalize=True).numpy()
+        batch = torch.from_numpy(embedder._open().preprocess.normalised(prepared))
+        expected = model.encode_image(batch, normalize=True).numpy()
     np.testing.assert_allclose(embedder.embed_prepared(prepared), expected, atol=1e-5)
 
 
