@@ -12,7 +12,7 @@ from motifsearch.database.fields import CLOTH_FIELDS, checked, required_text
 from motifsearch.database.history import CREATED, REMOVED
 from motifsearch.database.periods import period_of
 from motifsearch.database.rows import check_reference, differences, exists_error, no_record
-from motifsearch.database.text import as_json
+from motifsearch.database.text import as_json, is_text
 from motifsearch.records import Cloth
 
 if TYPE_CHECKING:
@@ -121,11 +121,12 @@ class Cloths:
 
     def by_uid(self, uid: str) -> Cloth | None:
         """Return the cloth with a uid, or None."""
-        return next(iter(self._read("WHERE uid = ?", (uid,))), None)
+        return next(iter(self._read("WHERE uid = ?", (uid,))), None) if is_text(uid) else None
 
     def photos_of(self, cloth_id: int) -> tuple[int, ...]:
         """Return the ids of a cloth's photographs, hidden ones too."""
-        rows = self._connections.all("SELECT photo_id FROM photo WHERE cloth_id = ? ORDER BY photo_id", (cloth_id,))
+        sql = "SELECT photo_id FROM photo WHERE cloth_id IN (SELECT value FROM json_each(?)) ORDER BY photo_id"
+        rows = self._connections.all(sql, (as_json([int(cloth_id)]),))
         return tuple(row[0] for row in rows)
 
     def count(self) -> int:

@@ -5,8 +5,10 @@ Knows: names, types and ranges. Does not know: tables, nor what the values mean.
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from motifsearch.database.text import is_text
 from motifsearch.errors import DataError, UsageError
 from motifsearch.records import Name
 
@@ -103,7 +105,7 @@ def required_text(field: str, value: object) -> str:
     return text
 
 
-def _checked(name: str, kind: FieldType, value: object) -> object:  # one return per type is the plainest
+def _checked(name: str, kind: FieldType, value: object) -> object:  # noqa: C901  # one case for each type is plainest
     match kind:
         case "text":
             return optional_text(name, value)
@@ -133,12 +135,8 @@ def optional_text(name: str, value: object) -> str | None:
     """Return a text, None for a blank one, or raise ``database.bad_value``."""
     if value is None:
         return None
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str) or not is_text(value):
         raise _bad(name, value)
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError:
-        raise _bad(name, value) from None
     return value if value.strip() else None
 
 
@@ -167,8 +165,8 @@ def _whole(name: str, value: object) -> int:
 
 
 def _amount(name: str, value: object) -> float:
-    # The comparison also refuses NaN.
-    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < float("inf"):
+    # The comparison also refuses NaN, infinity and whole numbers that no float can hold.
+    if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value <= sys.float_info.max:
         raise _bad(name, value)
     return float(value)
 

@@ -5,7 +5,6 @@ Knows: the table ``change``. Does not know: what a record is made of.
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 from motifsearch.database.fields import optional_text
@@ -13,9 +12,9 @@ from motifsearch.database.text import as_json
 from motifsearch.records import Change, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from motifsearch.database.connection import Connections
+    from motifsearch.database.connection import Connections, Row
     from motifsearch.records import RecordKind
 
 CREATED, REMOVED = "created", "removed"
@@ -67,15 +66,14 @@ class History:
 
     def of(self, kind: RecordKind, record_id: int) -> tuple[Change, ...]:
         """Return a record's changes, oldest first; the first one is of the field ``"created"``."""
-        sql = f"SELECT {_COLUMNS} FROM change WHERE kind = ? AND record_id = ? ORDER BY change_id"
-        return tuple(_change(row) for row in self._connections.all(sql, (kind, record_id)))
+        where = "WHERE kind = ? AND record_id IN (SELECT value FROM json_each(?)) ORDER BY change_id"
+        return self._read(where, (kind, as_json([int(record_id)])))
 
     def recent(self, limit: int = 50) -> tuple[Change, ...]:
         """Return the last changes of all records, newest first."""
-        sql = f"SELECT {_COLUMNS} FROM change ORDER BY change_id DESC LIMIT ?"
-        return tuple(_change(row) for row in self._connections.all(sql, (limit,)))
+        return self._read("ORDER BY change_id DESC LIMIT ?", (limit,))
 
-    def record(
+    def record(  # noqa: PLR0917  # as the columns of an entry stand
         self, kind: RecordKind, record_id: int, field: str, before: object, after: object, why: str | None = None
     ) -> Change:
         """Write one entry; the caller's transaction holds it together with the change itself.
@@ -105,7 +103,11 @@ class History:
         )
         return _change((change_id, *values))
 
+    def _read(self, where: str, values: Sequence[object]) -> tuple[Change, ...]:
+        rows = self._connections.all(f"SELECT {_COLUMNS} FROM change {where}", values)  # noqa: S608  # own text
+        return tuple(_change(row) for row in rows)
 
-def _change(row: sqlite3.Row | tuple[object, ...]) -> Change:
+
+def _change(row: Row) -> Change:
     names = ("change_id", "kind", "record_id", "field", "before", "after", "at", "by", "why")
     return Change(**dict(zip(names, row, strict=True)))  # pyright: ignore[reportArgumentType]  # columns are typed by the table

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypedDict, Unpack
 from motifsearch.database.fields import LISTING_FIELDS, checked
 from motifsearch.database.history import CREATED
 from motifsearch.database.rows import check_reference, differences, no_record
+from motifsearch.database.text import as_json
 from motifsearch.records import Listing
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from motifsearch.records import Change
 
 _READ = ("listing_id", *LISTING_FIELDS)
+_CHUNK = 1000
 _DEFAULTS: Mapping[str, object] = {"currency": "IDR", "generated": False}
 
 
@@ -106,20 +108,23 @@ class Listings:
 
     def get(self, listing_id: int) -> Listing:
         """Return one listing; raises DataError ``database.no_record``."""
-        found = self._read("WHERE listing_id = ?", (listing_id,))
+        found = self._read("WHERE listing_id IN (SELECT value FROM json_each(?))", (as_json([int(listing_id)]),))
         if not found:
             raise no_record("listing", KeyError(listing_id))
         return found[0]
 
     def of_cloth(self, cloth_id: int) -> tuple[Listing, ...]:
         """Return a cloth's listings by date, then id."""
-        return tuple(self._read("WHERE cloth_id = ? ORDER BY date, listing_id", (cloth_id,)))
+        where = "WHERE cloth_id IN (SELECT value FROM json_each(?)) ORDER BY date, listing_id"
+        return tuple(self._read(where, (as_json([int(cloth_id)]),)))
 
     def iter(self) -> Iterator[Listing]:
-        """Yield all listings by date, then id."""
-        sql = f"SELECT {', '.join(_READ)} FROM listing ORDER BY date, listing_id"  # noqa: S608  # own text
-        for rows in self._connections.stream(sql):
-            yield from map(_listing, rows)
+        """Yield all listings by date, then id, a thousand read at a time."""
+        where = "WHERE (date, listing_id) > (?, ?) ORDER BY date, listing_id LIMIT ?"
+        last: tuple[str, int] = ("", 0)
+        while listings := self._read(where, (*last, _CHUNK)):
+            yield from listings
+            last = (listings[-1].date, listings[-1].listing_id)
 
     def count(self) -> int:
         """Return how many there are."""

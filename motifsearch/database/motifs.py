@@ -11,7 +11,7 @@ from motifsearch.database import words
 from motifsearch.database.fields import MOTIF_FIELDS, checked, required_text
 from motifsearch.database.history import CREATED
 from motifsearch.database.rows import differences, exists_error, no_record
-from motifsearch.database.text import as_json, name_key, slug
+from motifsearch.database.text import as_json, is_text, name_key, slug
 from motifsearch.records import Motif, Name
 
 if TYPE_CHECKING:
@@ -69,9 +69,8 @@ class Motifs:
         """
         wanted = dict(fields)
         given = wanted.pop("uid", None)
-        uid = slug(name) if given is None else given
         kept = checked(MOTIF_FIELDS, {"name": name, **wanted})
-        uid = required_text("uid", uid)
+        uid = required_text("uid", slug(name) if given is None else given)
         names = kept.pop("names", ())
         kept |= {"uid": uid, "name_key": name_key(name)}
         with self._connections.transaction():
@@ -107,7 +106,7 @@ class Motifs:
 
     def by_uid(self, uid: str) -> Motif | None:
         """Return the motif with a uid, or None."""
-        return next(iter(self._read("WHERE uid = ?", (uid,))), None)
+        return next(iter(self._read("WHERE uid = ?", (uid,))), None) if is_text(uid) else None
 
     def find(self, name: str) -> Motif | None:
         """Return the motif that has a name, or None.

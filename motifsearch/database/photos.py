@@ -6,6 +6,7 @@ Knows: the tables ``photo`` and ``photo_path``. Does not know: files, pixels, ve
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -19,7 +20,6 @@ from motifsearch.records import Photo, Swatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from motifsearch.database.connection import Connections, Row
     from motifsearch.database.history import History
@@ -120,7 +120,7 @@ class Photos:
                 row,
             )
             self._history.record("photo", photo_id, CREATED, None, sha256)
-            self._see(photo_id, path, size_bytes, mtime_ns)
+            self._see(photo_id, Path(path), size_bytes, mtime_ns)
             words.refresh(self._connections, "photo.photo_id", [photo_id])
             return self.get(photo_id)
 
@@ -142,6 +142,7 @@ class Photos:
         """
         with self._connections.transaction():
             before = self.get(photo_id).paths
+            path = Path(path)
             if str(path) in before:
                 self._connections.execute(
                     "UPDATE photo_path SET size_bytes = ?, mtime_ns = ? WHERE path = ?",
@@ -173,7 +174,7 @@ class Photos:
 
     def of_cloth(self, cloth_id: int) -> tuple[Photo, ...]:
         """Return a cloth's photographs by id, hidden ones too."""
-        return tuple(self._read("WHERE cloth_id = ?", (cloth_id,)))
+        return tuple(self._read("WHERE cloth_id IN (SELECT value FROM json_each(?))", (as_json([int(cloth_id)]),)))
 
     def known_sha256(self, shas: Iterable[str]) -> dict[str, int]:
         """Return the ids of those contents that are known."""
@@ -190,15 +191,18 @@ class Photos:
         Returns
         -------
         dict of str to KnownFile
-            By ``str(path)``.
+            By ``str(Path(path))``.
         """
-        keys = [path_to_sql(path) for path in paths]
+        keys = [path_to_sql(Path(path)) for path in paths]
         texts = [key for key in keys if isinstance(key, str)]
-        select = "SELECT path, photo_id, sha256, photo_path.size_bytes, mtime_ns FROM photo_path JOIN photo USING (photo_id)"
-        rows = self._connections.all(f"{select} WHERE path IN (SELECT value FROM json_each(?))", (as_json(texts),))
+        select = (
+            "SELECT path, photo_id, sha256, photo_path.size_bytes, mtime_ns"
+            " FROM photo_path JOIN photo USING (photo_id) WHERE path"
+        )
+        rows = self._connections.all(f"{select} IN (SELECT value FROM json_each(?))", (as_json(texts),))  # noqa: S608  # own text
         for key in keys:
             if isinstance(key, bytes):
-                rows += self._connections.all(f"{select} WHERE path = ?", (key,))
+                rows += self._connections.all(f"{select} = ?", (key,))
         return {str(path_from_sql(row[0])): KnownFile(*row[1:]) for row in rows}
 
     def count(self) -> int:
@@ -251,7 +255,7 @@ class Photos:
                 for field, (before, after) in different.items()
             )
 
-    def _see(self, photo_id: int, path: Path | str, size_bytes: int, mtime_ns: int) -> None:
+    def _see(self, photo_id: int, path: Path, size_bytes: int, mtime_ns: int) -> None:
         key = path_to_sql(path)
         owner = self._connections.value("SELECT photo_id FROM photo_path WHERE path = ?", (key,))
         if owner is not None:
@@ -272,7 +276,8 @@ class Photos:
         )
         paths: dict[int, list[str]] = {row[0]: [] for row in rows}
         for photo_id, path in self._connections.all(
-            "SELECT photo_id, path FROM photo_path WHERE photo_id IN (SELECT value FROM json_each(?)) ORDER BY seen_id",
+            "SELECT photo_id, path FROM photo_path WHERE photo_id IN (SELECT value FROM json_each(?))"
+            " ORDER BY seen_id",
             (as_json(list(paths)),),
         ):
             paths[photo_id].append(str(path_from_sql(path)))

@@ -98,7 +98,12 @@ def file_words(path: str | bytes | None) -> str:
     return "" if path is None else _sayable(path_from_sql(path).stem)
 
 
-def path_to_sql(path: Path | str) -> str | bytes:
+def is_text(value: str) -> bool:
+    """Whether the database can hold a text: no NUL, which would end it, and no lone surrogate."""
+    return "\0" not in value and _sayable(value) == value
+
+
+def path_to_sql(path: Path) -> str | bytes:
     """Return a path as SQLite can hold it: text, or bytes where its name is no text."""
     text = str(path)
     try:
