@@ -51,7 +51,8 @@ def decode(data: bytes, *, max_pixels: int, target_px: int | None = None, name: 
     max_pixels : int
         Greatest width times height, compared before any pixel is decoded.
     target_px : int, optional
-        The longer side may be reduced while decoding, for speed, but not below this where the file has more.
+        The longer side may be reduced while decoding, for speed, but not below this where the file has more, nor the
+        shorter side below half of it: of a long strip of cloth a model sees a square as high as the strip.
     name : str
         The file's name, for the error and for telling camera raw files that are TIFF inside.
 
@@ -148,21 +149,25 @@ def _facts(picture: ImageFile, data: bytes, kind: Kind) -> ExifFacts:
 
 
 def _load(picture: ImageFile, kind: Kind, target_px: int | None) -> Image.Image:
-    longer = max(picture.size)
     if kind.name == "JPEG" and target_px is not None:
         # The decoder can give 1/2, 1/4 or 1/8 of the size at a fraction of the time.
-        scale = next(scale for scale in (8, 4, 2, 1) if scale == 1 or longer >= scale * target_px)
+        scale = next(scale for scale in (8, 4, 2, 1) if scale <= _reduction(picture.size, target_px))
         picture.draft(None, (max(1, picture.size[0] // scale), max(1, picture.size[1] // scale)))
     picture.load()
     tags = cast("dict[int, object]", getattr(picture, "tag_v2", {}))
     depth = tags.get(258)
     bits = int(depth[0]) if isinstance(depth, tuple) and depth and isinstance(depth[0], int) else 16
     white_is_zero = tags.get(262) == 0
-    factor = max(picture.size) // target_px if target_px is not None else 1
+    factor = _reduction(picture.size, target_px) if target_px is not None else 1
     if factor > 1 and picture.mode in {"RGB", "L", "CMYK"} and "transparency" not in picture.info:
         return to_srgb(_reduced(picture, factor))
     flat = to_srgb(picture, bits=bits, white_is_zero=white_is_zero)
     return flat.reduce(factor) if factor > 1 else flat
+
+
+def _reduction(size: tuple[int, int], target_px: int) -> int:
+    """How many times smaller a picture may become, at least 1."""
+    return max(1, min(max(size), 2 * min(size)) // target_px)
 
 
 def _reduced(picture: Image.Image, factor: int) -> Image.Image:

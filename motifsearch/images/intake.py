@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motifsearch.images.decode import decode
-from motifsearch.images.fingerprint import pdq, sha256
+from motifsearch.images.fingerprint import pdq
 from motifsearch.images.palette import palette
 from motifsearch.images.thumbnail import shrink, thumbnail
 
@@ -25,8 +25,6 @@ class Intake:
     ----------
     decoded : DecodedPhoto
         Possibly reduced, for the model's `prepare`.
-    sha256 : str
-        64 hexadecimal digits.
     pdq : bytes
         32 bytes.
     pdq_quality : int
@@ -37,7 +35,6 @@ class Intake:
     """
 
     decoded: DecodedPhoto
-    sha256: str
     pdq: bytes
     pdq_quality: int
     palette: tuple[Swatch, ...]
@@ -45,7 +42,7 @@ class Intake:
 
 
 def take_in(data: bytes, *, max_pixels: int, thumbnail_px: int, target_px: int, name: str = "") -> Intake:
-    """Decode a photograph and make its fingerprints, palette and thumbnail.
+    """Decode a photograph and make its fingerprint, palette and thumbnail.
 
     Parameters
     ----------
@@ -56,7 +53,7 @@ def take_in(data: bytes, *, max_pixels: int, thumbnail_px: int, target_px: int, 
     thumbnail_px : int
         Longer side of the thumbnail.
     target_px : int
-        Longer side that the model needs at least; the pixels have no fewer where the file has them.
+        Longer side that the model needs at least, as for `decode`.
     name : str
         The file's name, for errors.
 
@@ -74,7 +71,6 @@ def take_in(data: bytes, *, max_pixels: int, thumbnail_px: int, target_px: int, 
     fingerprint, quality = pdq(small)
     return Intake(
         decoded=decoded,
-        sha256=sha256(data),
         pdq=fingerprint,
         pdq_quality=quality,
         palette=palette(small),

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid5
+
+import numpy as np
 
 from motifsearch.errors import ImageError
 from motifsearch.images.fingerprint import sha256
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
 # Names of cloths that come without one are made from their first photograph, so that the same folder gives the same
 # names on every machine.
 NAMESPACE = UUID("6f4c2f0e-5b5e-5f0a-9f0e-6d6f74696673")
-# Decoded pictures that wait for the model, in batches: enough to bridge a slow file, few enough for little memory.
+# Pictures that wait for the model, in batches: enough to bridge a slow file, few enough for little memory.
 _WAITING_BATCHES = 3
+_NO_PIXELS = np.zeros((0, 0, 3), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +181,9 @@ def _read(path: Path, *, database: Database, embedder: Embedder, settings: Setti
             )
         except ImageError as error:
             return Problem(where=str(path), code=error.code, params=tuple(error.params.items()))
-        taken = (intake, embedder.prepare(intake.decoded.pixels))
+        prepared = embedder.prepare(intake.decoded.pixels)
+        # The pixels have served; what waits for its turn must be small.
+        taken = (replace(intake, decoded=replace(intake.decoded, pixels=_NO_PIXELS)), prepared)
     return _Read(path=path, sha256=digest, size_bytes=len(data), mtime_ns=state.st_mtime_ns, taken=taken)
 
 

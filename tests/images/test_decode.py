@@ -205,6 +205,15 @@ def test_target_is_a_lower_bound(cloth, write, kind, target):
     assert (decoded.width_px, decoded.height_px) == (600, 400)
 
 
+@pytest.mark.parametrize(("size", "expected"), [((1600, 200), (800, 100)), ((90, 1600), (90, 1600))])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_strip_keeps_half_the_target_across(write, kind, size, expected):
+    data = write(Image.new("RGB", size, (90, 40, 20)), kind)
+    decoded = decode(data, max_pixels=LIMIT, target_px=200)
+    assert decoded.pixels.shape[1::-1] == expected
+    assert (decoded.width_px, decoded.height_px) == size
+
+
 def test_draft_looks_like_the_full_picture(cloth, write):
     data = write(Image.fromarray(cloth), "JPEG", quality=92)
     full = Image.fromarray(decode(data, max_pixels=LIMIT).pixels)
