@@ -193,6 +193,8 @@ class Filters:
         where, values = self._where(conditions, access)
         columns = [f", {_FIELDS[name].expression} AS f_{name}" for name in fields if _FIELDS[name].source == "cloth"]
         hidden = "" if include_hidden else " WHERE NOT hidden"
+        # One that a failure left behind would be in the way.
+        self._connections.execute("DROP TABLE IF EXISTS temp.chosen")
         self._connections.execute(
             f"CREATE TEMP TABLE chosen AS SELECT cloth.cloth_id AS cloth_id, n{''.join(columns)}"  # noqa: S608  # own text
             f" FROM (SELECT cloth_id AS photographed, count(*) AS n FROM photo{hidden} GROUP BY cloth_id)"

@@ -60,9 +60,35 @@ def add_photo(db: Database) -> AddPhoto:
     return add
 
 
+class Undone(Exception):  # noqa: N818  # it says what happened
+    """Raised inside a transaction so that it is undone."""
+
+
+@pytest.fixture
+def undo(db: Database) -> Callable[[Callable[[], object]], None]:
+    """A function that does something in a transaction and then lets the transaction fail."""
+
+    def fail(write: Callable[[], object]) -> None:
+        with db.transaction():
+            write()
+            raise Undone
+
+    def undone(write: Callable[[], object]) -> None:
+        with pytest.raises(Undone):
+            fail(write)
+
+    return undone
+
+
 @pytest.fixture
 def collection(db: Database, add_photo: AddPhoto) -> Database:
     """Twelve photographs of seven cloths with three motifs, some hidden, some not public, some without a word."""
+    with db.transaction():
+        _fill(db, add_photo)
+    return db
+
+
+def _fill(db: Database, add_photo: AddPhoto) -> None:
     parang = db.motifs.add(name="Parang rusak", family="diagonal", names=(Name(text="Broken blade", lang="en"),))
     kawung = db.motifs.add(name="Kawung", family="kawung", meaning="empat penjuru")
     mega = db.motifs.add(name="Mega mendung", names=(Name(text="Mego mendoeng", lang="jv", status="local"),))
@@ -109,4 +135,3 @@ def collection(db: Database, add_photo: AddPhoto) -> Database:
     db.listings.add(cloth_id=cloths[0].cloth_id, date="2026-01-05", price=250_000, product="sarung", channel="pasar")
     db.listings.add(cloth_id=cloths[0].cloth_id, date="2026-02-05", price=240_000, product="sarung", channel="toko")
     db.listings.add(cloth_id=cloths[3].cloth_id, date="2026-02-06", product="kemeja", seller="Toko B")
-    return db
