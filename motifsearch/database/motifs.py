@@ -5,23 +5,19 @@ Knows: the tables ``motif`` and ``motif_name``. Does not know: the vocabulary's 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from motifsearch.database import words
 from motifsearch.database.fields import MOTIF_FIELDS, checked, required_text
-from motifsearch.database.history import CREATED
-from motifsearch.database.rows import differences, exists_error, no_record
+from motifsearch.database.rows import exists_error
+from motifsearch.database.table import Table
 from motifsearch.database.text import as_json, is_text, name_key, slug
 from motifsearch.records import Motif, Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from motifsearch.database.connection import Connections, Row
-    from motifsearch.database.history import History
-    from motifsearch.records import Change
-
-_COLUMNS = "motif_id, uid, name, family, meaning, use, restricted"
+    from motifsearch.database.connection import Row
 
 
 class MotifFields(TypedDict, total=False):
@@ -35,18 +31,12 @@ class MotifFields(TypedDict, total=False):
     restricted: bool
 
 
-class Motifs:
-    """All motifs.
+class Motifs(Table[Motif]):
+    """All motifs."""
 
-    Parameters
-    ----------
-    connections : Connections
-    history : History
-    """
-
-    def __init__(self, connections: Connections, history: History) -> None:
-        self._connections = connections
-        self._history = history
+    _kind = "motif"
+    _fields = MOTIF_FIELDS
+    _columns = ("motif_id", "uid", "name", "family", "meaning", "use", "restricted")
 
     def add(self, *, name: str, **fields: Unpack[MotifFields]) -> Motif:
         """Add a motif.
@@ -76,13 +66,8 @@ class Motifs:
         with self._connections.transaction():
             if self.by_uid(uid) is not None:
                 raise exists_error("motif", uid)
-            marks = ", ".join("?" * len(kept))
-            motif_id = self._connections.insert(
-                f"INSERT INTO motif ({', '.join(kept)}) VALUES ({marks})",  # noqa: S608  # checked names
-                list(kept.values()),
-            )
-            self._write_names(motif_id, names)
-            self._history.record("motif", motif_id, CREATED, None, uid)
+            motif_id = self._insert(kept, uid)
+            self._write(motif_id, "names", names)
             return self.get(motif_id)
 
     def ensure(self, name: str, **fields: Unpack[MotifFields]) -> Motif:
@@ -90,23 +75,9 @@ class Motifs:
         with self._connections.transaction():
             return self.find(name) or self.add(name=name, **fields)
 
-    def get(self, motif_id: int) -> Motif:
-        """Return one motif; raises DataError ``database.no_record``."""
-        return self.get_many([motif_id])[0]
-
-    def get_many(self, ids: Iterable[int]) -> list[Motif]:
-        """Return motifs in the order of their ids; raises DataError ``database.no_record``."""
-        wanted = [int(one) for one in ids]
-        found = self._read("WHERE motif_id IN (SELECT value FROM json_each(?))", (as_json(wanted),))
-        by_id = {motif.motif_id: motif for motif in found}
-        try:
-            return [by_id[one] for one in wanted]
-        except KeyError as error:
-            raise no_record("motif", error) from None
-
     def by_uid(self, uid: str) -> Motif | None:
         """Return the motif with a uid, or None."""
-        return next(iter(self._read("WHERE uid = ?", (uid,))), None) if is_text(uid) else None
+        return self._first("WHERE uid = ?", (uid,)) if is_text(uid) else None
 
     def find(self, name: str) -> Motif | None:
         """Return the motif that has a name, or None.
@@ -132,62 +103,26 @@ class Motifs:
 
     def all(self) -> tuple[Motif, ...]:
         """Return all motifs by id."""
-        return tuple(self._read("", ()))
+        return tuple(self.iter())
 
-    def count(self) -> int:
-        """Return how many there are."""
-        return int(self._connections.value("SELECT count(*) FROM motif"))
-
-    def update(self, motif_id: int, changes: Mapping[str, object], why: str | None = None) -> tuple[Change, ...]:
-        """Change fields and record each in the history.
-
-        Parameters
-        ----------
-        motif_id : int
-        changes : mapping of str to object
-            Field of `Motif` to its new value; what is as it was makes no change.
-        why : str, optional
-
-        Returns
-        -------
-        tuple of Change
-
-        Raises
-        ------
-        UsageError
-            ``database.unknown_field``.
-        DataError
-            ``database.no_record``, ``database.bad_value``.
-        """
-        wanted = checked(MOTIF_FIELDS, changes)
-        with self._connections.transaction():
-            different = differences(self.get(motif_id), wanted)
-            for field, (_, after) in different.items():
-                if field == "names":
-                    self._write_names(motif_id, after)
-                else:
-                    self._connections.execute(f"UPDATE motif SET {field} = ? WHERE motif_id = ?", (after, motif_id))  # noqa: S608
-            if "name" in different:
-                key = name_key(str(different["name"][1]))
-                self._connections.execute("UPDATE motif SET name_key = ? WHERE motif_id = ?", (key, motif_id))
-            if different:
-                words.refresh(self._connections, "cloth.motif_id", [motif_id])
-            return tuple(
-                self._history.record("motif", motif_id, field, before, after, why)
-                for field, (before, after) in different.items()
-            )
-
-    def _write_names(self, motif_id: int, names: object) -> None:
-        assert isinstance(names, tuple)  # noqa: S101  # `checked` made it one
-        self._connections.execute("DELETE FROM motif_name WHERE motif_id = ?", (motif_id,))
+    def _write(self, record_id: int, field: str, value: object) -> None:
+        if field != "names":
+            super()._write(record_id, field, value)
+            return
+        assert isinstance(value, tuple)  # noqa: S101  # `checked` made it one
+        self._connections.execute("DELETE FROM motif_name WHERE motif_id = ?", (record_id,))
         rows = [
-            (motif_id, position, name.text, name_key(name.text), name.lang, name.status)
-            for position, name in enumerate(names)
+            (record_id, position, name.text, name_key(name.text), name.lang, name.status)
+            for position, name in enumerate(value)
         ]
         self._connections.executemany("INSERT INTO motif_name VALUES (?, ?, ?, ?, ?, ?)", rows)
 
-    def _read(self, where: str, values: Sequence[object]) -> list[Motif]:
-        rows = self._connections.all(f"SELECT {_COLUMNS} FROM motif {where} ORDER BY motif_id", values)  # noqa: S608
+    def _changed(self, record_id: int, after: Mapping[str, Any]) -> None:
+        if "name" in after:
+            super()._write(record_id, "name_key", name_key(after["name"]))
+        words.refresh(self._connections, "cloth.motif_id", [record_id])
+
+    def _records(self, rows: Sequence[Row]) -> Iterator[Motif]:
         names: dict[int, list[Name]] = {row[0]: [] for row in rows}
         for motif_id, text, lang, status in self._connections.all(
             "SELECT motif_id, text, lang, status FROM motif_name WHERE motif_id IN (SELECT value FROM json_each(?))"
@@ -195,7 +130,8 @@ class Motifs:
             (as_json(list(names)),),
         ):
             names[motif_id].append(Name(text=text, lang=lang, status=status))
-        return [_motif(row, tuple(names[row[0]])) for row in rows]
+        for row in rows:
+            yield _motif(row, tuple(names[row[0]]))
 
 
 def _motif(row: Row, names: tuple[Name, ...]) -> Motif:

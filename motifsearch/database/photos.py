@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from motifsearch.database import words
-from motifsearch.database.fields import PHOTO_FIELDS, checked
-from motifsearch.database.history import CREATED
-from motifsearch.database.rows import check_reference, differences, exists_error, no_record
+from motifsearch.database.fields import PHOTO_FIELDS
+from motifsearch.database.rows import exists_error
+from motifsearch.database.table import Table
 from motifsearch.database.text import as_json, path_from_sql, path_to_sql
 from motifsearch.records import Photo, Swatch
 
@@ -23,14 +23,7 @@ if TYPE_CHECKING:
 
     from motifsearch.database.connection import Connections, Row
     from motifsearch.database.history import History
-    from motifsearch.records import Change
     from motifsearch.vectors import Ids
-
-_COLUMNS = (
-    "photo_id, sha256, cloth_id, size_bytes, format, width_px, height_px, pdq, pdq_quality, palette, taken_at,"
-    " added_at, hidden"
-)
-_CHUNK = 1000
 
 
 class KnownFile(NamedTuple):
@@ -42,8 +35,8 @@ class KnownFile(NamedTuple):
     mtime_ns: int
 
 
-class Photos:
-    """All photographs.
+class Photos(Table[Photo]):
+    """All photographs, hidden ones too.
 
     Parameters
     ----------
@@ -53,9 +46,16 @@ class Photos:
         Returns the time as ISO 8601.
     """
 
+    _kind = "photo"
+    _fields = PHOTO_FIELDS
+    _columns = (
+        *("photo_id", "sha256", "cloth_id", "size_bytes", "format", "width_px", "height_px", "pdq", "pdq_quality"),
+        *("palette", "taken_at", "added_at", "hidden"),
+    )
+    _belongs_to = "cloth"
+
     def __init__(self, connections: Connections, history: History, now: Callable[[], str]) -> None:
-        self._connections = connections
-        self._history = history
+        super().__init__(connections, history)
         self._now = now
 
     def add(
@@ -78,14 +78,26 @@ class Photos:
 
         Parameters
         ----------
-        sha256, size_bytes, format, width_px, height_px, pdq, pdq_quality, palette, taken_at
-            As in `Photo`.
+        sha256 : str
+            Of the file's content, 64 hexadecimal digits.
         cloth_id : int
             The cloth that it shows.
         path : Path or str
             Where it was seen.
-        mtime_ns : int
-            The file's time of change, in nanoseconds.
+        mtime_ns, size_bytes : int
+            The file's time of change in nanoseconds and its size in bytes.
+        format : str
+            As Pillow names it.
+        width_px, height_px : int
+            Of the picture as it is seen, turned by its orientation.
+        pdq : bytes
+            Perceptual hash, 32 bytes.
+        pdq_quality : int
+            0 to 100; low for pictures with little in them.
+        palette : sequence of Swatch
+            Largest share first.
+        taken_at : str, optional
+            ISO 8601, as the file says it.
 
         Returns
         -------
@@ -97,29 +109,24 @@ class Photos:
             ``database.exists`` when the content is known, ``database.no_record`` when there is no such cloth.
         """
         swatches = as_json([[*swatch.lab, swatch.share] for swatch in palette])
-        row = (
-            sha256,
-            cloth_id,
-            size_bytes,
-            format,
-            width_px,
-            height_px,
-            pdq,
-            pdq_quality,
-            swatches,
-            taken_at,
-            self._now(),
-        )
+        values = {
+            "sha256": sha256,
+            "cloth_id": cloth_id,
+            "size_bytes": size_bytes,
+            "format": format,
+            "width_px": width_px,
+            "height_px": height_px,
+            "pdq": pdq,
+            "pdq_quality": pdq_quality,
+            "palette": swatches,
+            "taken_at": taken_at,
+            "added_at": self._now(),
+        }
         with self._connections.transaction():
             if self._connections.value("SELECT 1 FROM photo WHERE sha256 = ?", (sha256,)):
                 raise exists_error("photo", sha256)
-            check_reference(self._connections, "cloth", cloth_id)
-            photo_id = self._connections.insert(
-                "INSERT INTO photo (sha256, cloth_id, size_bytes, format, width_px, height_px, pdq, pdq_quality,"
-                " palette, taken_at, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                row,
-            )
-            self._history.record("photo", photo_id, CREATED, None, sha256)
+            self._check_owner(values)
+            photo_id = self._insert(values, sha256)
             self._see(photo_id, Path(path), size_bytes, mtime_ns)
             words.refresh(self._connections, "photo.photo_id", [photo_id])
             return self.get(photo_id)
@@ -154,27 +161,14 @@ class Photos:
             words.refresh(self._connections, "photo.photo_id", [photo_id])
             return True
 
-    def get(self, photo_id: int) -> Photo:
-        """Return one photograph; raises DataError ``database.no_record``."""
-        return self.get_many([photo_id])[0]
-
-    def get_many(self, ids: Iterable[int]) -> list[Photo]:
-        """Return photographs in the order of their ids; raises DataError ``database.no_record``."""
-        wanted = [int(one) for one in ids]
-        found = self._read("WHERE photo_id IN (SELECT value FROM json_each(?))", (as_json(wanted),))
-        by_id = {photo.photo_id: photo for photo in found}
-        try:
-            return [by_id[one] for one in wanted]
-        except KeyError as error:
-            raise no_record("photo", error) from None
-
     def by_sha256(self, sha256: str) -> Photo | None:
         """Return the photograph with a content, or None."""
-        return next(iter(self._read("WHERE sha256 = ?", (sha256,))), None)
+        return self._first("WHERE sha256 = ?", (sha256,))
 
     def of_cloth(self, cloth_id: int) -> tuple[Photo, ...]:
         """Return a cloth's photographs by id, hidden ones too."""
-        return tuple(self._read("WHERE cloth_id IN (SELECT value FROM json_each(?))", (as_json([int(cloth_id)]),)))
+        where = "WHERE cloth_id IN (SELECT value FROM json_each(?))"
+        return tuple(self._read(where, (as_json([int(cloth_id)]),)).values())
 
     def known_sha256(self, shas: Iterable[str]) -> dict[str, int]:
         """Return the ids of those contents that are known."""
@@ -205,55 +199,10 @@ class Photos:
                 rows += self._connections.all(f"{select} = ?", (key,))
         return {str(path_from_sql(row[0])): KnownFile(*row[1:]) for row in rows}
 
-    def count(self) -> int:
-        """Return how many there are, hidden ones too."""
-        return int(self._connections.value("SELECT count(*) FROM photo"))
-
     def ids(self) -> Ids:
         """Return all ids, (n,) int64, ascending, hidden ones too."""
         rows = self._connections.all("SELECT photo_id FROM photo ORDER BY photo_id")
         return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
-
-    def iter(self) -> Iterator[Photo]:
-        """Yield all photographs by id, a thousand read at a time."""
-        last = 0
-        while photos := self._read("WHERE photo_id > ?", (last,), limit=_CHUNK):
-            yield from photos
-            last = photos[-1].photo_id
-
-    def update(self, photo_id: int, changes: Mapping[str, object], why: str | None = None) -> tuple[Change, ...]:
-        """Change fields and record each in the history.
-
-        Parameters
-        ----------
-        photo_id : int
-        changes : mapping of str to object
-            ``hidden``, ``cloth_id`` or ``taken_at`` to its new value; what is as it was makes no change.
-        why : str, optional
-
-        Returns
-        -------
-        tuple of Change
-
-        Raises
-        ------
-        UsageError
-            ``database.unknown_field``.
-        DataError
-            ``database.no_record``, ``database.bad_value``.
-        """
-        wanted = checked(PHOTO_FIELDS, changes)
-        with self._connections.transaction():
-            different = differences(self.get(photo_id), wanted)
-            check_reference(self._connections, "cloth", wanted.get("cloth_id"))
-            for field, (_, after) in different.items():
-                self._connections.execute(f"UPDATE photo SET {field} = ? WHERE photo_id = ?", (after, photo_id))  # noqa: S608  # checked name
-            if "cloth_id" in different:
-                words.refresh(self._connections, "photo.photo_id", [photo_id])
-            return tuple(
-                self._history.record("photo", photo_id, field, before, after, why)
-                for field, (before, after) in different.items()
-            )
 
     def _see(self, photo_id: int, path: Path, size_bytes: int, mtime_ns: int) -> None:
         key = path_to_sql(path)
@@ -269,11 +218,11 @@ class Photos:
             (key, photo_id, size_bytes, mtime_ns),
         )
 
-    def _read(self, where: str, values: Sequence[object], *, limit: int = -1) -> list[Photo]:
-        rows = self._connections.all(
-            f"SELECT {_COLUMNS} FROM photo {where} ORDER BY photo_id LIMIT ?",  # noqa: S608  # own text
-            (*values, limit),
-        )
+    def _changed(self, record_id: int, after: Mapping[str, Any]) -> None:
+        if "cloth_id" in after:
+            words.refresh(self._connections, "photo.photo_id", [record_id])
+
+    def _records(self, rows: Sequence[Row]) -> Iterator[Photo]:
         paths: dict[int, list[str]] = {row[0]: [] for row in rows}
         for photo_id, path in self._connections.all(
             "SELECT photo_id, path FROM photo_path WHERE photo_id IN (SELECT value FROM json_each(?))"
@@ -281,7 +230,8 @@ class Photos:
             (as_json(list(paths)),),
         ):
             paths[photo_id].append(str(path_from_sql(path)))
-        return [_photo(row, tuple(paths[row[0]])) for row in rows]
+        for row in rows:
+            yield _photo(row, tuple(paths[row[0]]))
 
 
 def _photo(row: Row, paths: tuple[str, ...]) -> Photo:

@@ -1,6 +1,6 @@
 import pytest
 
-from motifsearch.database import cloths
+from motifsearch.database import table
 from motifsearch.errors import DataError, UsageError
 from motifsearch.records import Cloth
 
@@ -117,7 +117,7 @@ def test_a_failed_change_leaves_all_as_it_was(db):
 
 
 def test_reading_all_goes_on_past_a_chunk(db, monkeypatch):
-    monkeypatch.setattr(cloths, "_CHUNK", 3)
+    monkeypatch.setattr(table, "PAGE", 3)
     added = [db.cloths.add(uid=f"A-{number}", tags=(str(number),)) for number in range(7)]
     assert list(db.cloths.iter()) == added
     assert db.cloths.all() == tuple(added)

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from motifsearch.database import KnownFile, photos
+from motifsearch.database import KnownFile, table
 from motifsearch.errors import DataError, UsageError
 from motifsearch.records import Photo, Swatch
 
@@ -138,7 +138,7 @@ def test_what_the_file_says_cannot_be_edited(db, add_photo):
 
 
 def test_reading_all_goes_on_past_a_chunk(db, add_photo, monkeypatch):
-    monkeypatch.setattr(photos, "_CHUNK", 3)
+    monkeypatch.setattr(table, "PAGE", 3)
     added = [add_photo() for _ in range(7)]
     assert list(db.photos.iter()) == added
 
