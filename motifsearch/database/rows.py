@@ -1,4 +1,4 @@
-"""What the tables of records have in common: finding differences, and saying that a record is or is not there.
+"""Which fields of a record would change, and saying that a record is or is not there.
 
 Knows: records as objects with fields. Does not know: any table.
 """
