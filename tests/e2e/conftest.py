@@ -125,6 +125,8 @@ def chromium() -> Iterator[Browser]:
             args=[
                 "--no-sandbox",
                 "--disable-gpu",
+                # Containers have little shared memory.
+                "--disable-dev-shm-usage",
                 "--disable-background-networking",
                 "--no-first-run",
                 # A camera that films a test picture, and is allowed to.
