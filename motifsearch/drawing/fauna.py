@@ -51,14 +51,15 @@ def wing(canvas: Canvas, size: float, seed: int, *, line: float) -> None:
     lead = smooth(
         [(0, 0), (0.1, -0.3 * lift), (0.3, -0.62 * lift), (0.56, -0.76 * lift), (0.74, -0.66 * lift)], steps=8
     )
-    lead = lead * size
+    # A short arm whose feathers spread as a fan and close on one another, the longest near its end.
+    lead = lead * (0.8 * size)
     places = along(lead, count, start=0.12, stop=0.98)
     t = np.linspace(0, 1, count)
-    angles = np.interp(t, (0, 1), (0.7, -0.6)) + rng.uniform(-0.1, 0.1)
-    scales = np.interp(t, (0, 0.6, 1), (0.62, 1.0, 0.78))
-    long = _feather(size * 0.62, size * float(rng.uniform(0.2, 0.27)), float(rng.uniform(0.08, 0.3)))
+    angles = np.interp(t, (0, 0.5, 1), (1.05, 0.3, -0.75)) + rng.uniform(-0.1, 0.1)
+    scales = np.interp(t, (0, 0.6, 1), (0.66, 1.0, 0.92))
+    long = _feather(size * 0.72, size * float(rng.uniform(0.23, 0.3)), float(rng.uniform(0.08, 0.3)))
     _feathers(canvas, long, places[::-1], angles[::-1], scales[::-1], role=roles[0], line=line)
-    short = _feather(size * 0.34, size * 0.2, 0.12)
+    short = _feather(size * 0.36, size * 0.21, 0.12)
     _feathers(canvas, short, places[::-1], angles[::-1] + 0.06, scales[::-1], role=roles[1], line=line)
     curl = spiral(size * 0.12, -1.3, start=-np.pi / 2 - 0.5, inner=0.2) + lead[-1] + (size * 0.03, size * 0.11)
     edge = ribbon(lead, np.linspace(0.16, 0.07, len(lead)) * size)

@@ -172,6 +172,40 @@ def ribbon(curve: Points, width: float | Points) -> Points:
     return np.vstack([beside(curve, -half), beside(curve, half)[::-1]])
 
 
+def blade(
+    period: float, lean: float, *, swing: float = 0.85, room: float = 0.8, head: float = 0.7
+) -> tuple[Points, Points]:
+    """A parang blade in a band of height 1: an S with round ends that fits close to the same blade beside it.
+
+    Parameters
+    ----------
+    period : float
+        From blade to blade along the band (+x).
+    lean : float
+        How far the foot (y = 1) lies ahead of the head (y = 0).
+    swing : float
+        0 straight to 1 an S whose ends stand square to the band.
+    room : float
+        Part of the room between its neighbours that the blade takes.
+    head : float
+        Width of its ends, as a part of the period.
+
+    Returns
+    -------
+    outline : ndarray, (54, 2)
+    middle : ndarray, (27, 2)
+        Its middle line from head to foot, closer points towards the ends.
+    """
+    t = 0.5 - 0.5 * np.cos(np.linspace(0.0, np.pi, 27))
+    middle = np.stack([lean * (t - swing * np.sin(TAU * t) / TAU), t], 1)
+    # Neighbours lie a period apart, so where the S runs flat there is less room for each.
+    slope = lean * (1 - swing * np.cos(TAU * t))
+    ends = np.abs(2 * t - 1) ** 3
+    width = period * (room * (1 - ends) + head * ends) / np.hypot(1.0, slope)
+    reach = np.minimum(np.minimum(t, 1 - t) / (0.56 * period * head), 1.0)
+    return ribbon(middle, width * np.sqrt(1 - (1 - reach) ** 2)), middle
+
+
 def shrunk(polygon: Points, factor: float) -> Points:
     """The polygon scaled about the mean of its points."""
     middle = polygon.mean(0)

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 # Repeats of a node across the window, and how wide an oval is for its length.
 _FORMS: dict[str, tuple[float, float, float]] = {
     "kawung_picis": (10.0, 14.0, 0.66),
-    "kawung_bribil": (7.0, 10.0, 0.70),
-    "kawung_sen": (4.5, 7.0, 0.62),
-    "kawung_beton": (2.8, 4.5, 0.78),
+    "kawung_bribil": (7.0, 10.0, 0.66),
+    "kawung_sen": (4.8, 7.0, 0.62),
+    "kawung_beton": (3.4, 4.8, 0.68),
 }
 
 
@@ -41,6 +41,10 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     gap_isen = str(rng.choice(["cecek", "galaran", "kembang_jeruk"]))
     ringed = bool(rng.random() < 0.45)
     power, tight = float(rng.uniform(1.95, 2.2)), float(rng.uniform(0.96, 1.08))
+    pointed = bool(rng.random() < 0.3)
+    if turned:
+        # Ovals that lie and stand are told from basket work by being slender.
+        wide = min(wide, 0.6)
     cell = 1 / across
     with canvas.local(affine(angle=np.pi / 4 if turned else 0.0, scale=cell)):
         line = max(0.045, 0.0026 * across)
@@ -55,7 +59,10 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         centres = canvas.hand.strayed(centres, 0.012)
         # As long as an oval may be and still only touch its neighbours, then a little more or less.
         length = 2 * tight * (0.5 / (1 + wide**2)) ** 0.5
-        body = oval(length, length * wide, power=power)
+        if pointed:
+            # Fruit cut from circles that overlap: four points meet at a node.
+            wide, length = 0.44 + 0.3 * (wide - 0.5), 2**0.5 * min(tight, 1.0)
+        body = _lens(length, length * wide) if pointed else oval(length, length * wide, power=power)
         if ringed:
             canvas.shape(copies(body, centres, angle=angle, scale=scale), Role.GROUND, line * 0.8)
             scale = scale * 0.84
@@ -65,6 +72,8 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         canvas.shape(ovals[second], other_role, line)
         _paint_seeds(canvas, seed_kind, centres, angle=angle, scale=scale, line=line)
         _paint_nodes(canvas, node_kind, cells[parity == 0].astype(float), other_role, line)
+    # Fours in two colours stand as on a chessboard, so they repeat at every other four.
+    repeat = (4 if two_coloured else 2) * cell
     elements = ["palm_fruit", "oval"]
     elements += {"flower": ["flower"], "star": ["star"], "rhombus": ["rhombus"], "dots": ["dot"]}.get(gap_kind, [])
     isen = (["cecek"] if seed_kind in {"two_dots", "line_dots"} else []) + ([gap_isen] if gap_kind == "isen" else [])
@@ -73,8 +82,15 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         layout="grid",
         elements=tuple(elements),
         isen=tuple(isen),
-        repeat=None if turned else (2 * cell, 2 * cell),
+        repeat=None if turned else (repeat, repeat),
     )
+
+
+def _lens(length: float, width: float) -> Points:
+    """Two arcs from tip to tip, `length` apart."""
+    x = np.linspace(-1.0, 1.0, 13)
+    upper = np.stack([x * length / 2, (x * x - 1) * width / 2], 1)
+    return np.vstack([upper, -upper[1:-1]])
 
 
 def _paint_gaps(canvas: Canvas, nodes: Points, kind: str, isen: str, line: float) -> None:
@@ -130,7 +146,7 @@ def _paint_nodes(canvas: Canvas, kind: str, nodes: Points, role: Role, line: flo
             canvas.stroke(copies(turned, nodes), line * 0.7, Role.DOT)
 
 
-# Cloth of the courts: soga browns and indigo.
-_COURT = ("sogan", "indigo", "mono_cokelat")
+# Cloth of the courts: pale fruit on soga brown, black or indigo.
+_COURT = ("sogan_cokelat", "sogan_solo_emas", "sogan_solo_gelap", "sogan_yogya", "indigo", "mono_putih")
 
 DESIGNS = (Design(motif="kawung", family="kawung", paint=_paint, favours=_COURT),)

@@ -17,18 +17,21 @@ from motifsearch.drawing.strokes import (
     along,
     around,
     beside,
+    blade,
     copies,
     oval,
     petal,
     placed,
     rhombus,
-    ribbon,
     star,
 )
 from motifsearch.drawing.truth import Composition
 
 if TYPE_CHECKING:
     from motifsearch.drawing.canvas import Canvas, Points
+
+# The point of a blade's middle line beside which its eye lies: about a tenth of the way in.
+_NECK = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +45,9 @@ class Blades:
     lean : float
         How far a blade's foot lies ahead of its head.
     waist : float
-        0 straight to 0.4 strongly drawn in.
+        0 as wide as its neighbours let it to 0.4 strongly drawn in.
     swing : float
-        How much the blade bends to an S.
+        0 straight to 1 an S whose ends stand square to the band.
     inner : str
         What is drawn inside: "slit", "slit_dots", "lines", "dots", "leaf", "plain".
     mlinjon : float
@@ -77,48 +80,46 @@ def paint_bands(canvas: Canvas, blades: Blades, role: Role, other: Role, *, ever
     pitch = 1.0 + blades.mlinjon
     low_x, low_y, high_x, high_y = canvas.bounds(1.5)
     columns = np.arange(int(low_x / blades.period) - 3, int(high_x / blades.period) + 4)
-    blade, slit = _blade(blades)
-    for row in range(int(np.floor(low_y / pitch)), int(np.ceil(high_y / pitch))):
+    forms = _blade(blades)
+    rows = range(int(np.floor(low_y / pitch)), int(np.ceil(high_y / pitch)))
+    # The mlinjon first: heads and feet of the blades reach over their edges.
+    for row in rows:
+        _paint_mlinjon(canvas, blades, other, top=row * pitch + 1.0, low_x=low_x, high_x=high_x)
+    for row in rows:
         shift = 0.37 * row % 1.0 * blades.period
         starts = np.stack([columns * blades.period + shift, np.full(len(columns), row * pitch)], 1)
         starts = canvas.hand.strayed(starts, 0.008)
         if every and row % every == every - 1:
             _paint_flowers(canvas, starts, blades, role, other)
         else:
-            _paint_blades(canvas, starts, blades, (blade, slit), role=role, other=other)
-        if blades.mlinjon > 0.05:
-            _paint_mlinjon(canvas, blades, other, top=row * pitch + 1.0, low_x=low_x, high_x=high_x)
+            _paint_blades(canvas, starts, blades, forms, role=role, other=other)
 
 
 def _blade(blades: Blades) -> tuple[Points, Points]:
-    """The blade's outline and its middle line, from head (y = 0.05) to foot (y = 0.95)."""
-    t = np.linspace(0.0, 1.0, 33)
-    bend = np.tanh((t - 0.5) * 4.5) * blades.swing * blades.period
-    middle = np.stack([t * blades.lean + bend, 0.06 + 0.88 * t], 1)
-    across = blades.period / np.hypot(1.0, blades.lean)
-    ends = np.sqrt(np.maximum(1 - np.abs(2 * t - 1) ** 7, 0.0))
-    width = across * 0.74 * ends * (1 - blades.waist * np.exp(-(((t - 0.5) / 0.17) ** 2)))
-    return ribbon(middle, width), middle
+    """The blade's outline and its middle line, from head (y = -0.03) to foot (y = 1.03)."""
+    room = 0.86 - blades.waist / 2
+    outline, middle = blade(blades.period, blades.lean, swing=blades.swing, room=room, head=_head(blades))
+    return outline * (1.0, 1.06) - (0.0, 0.03), middle * (1.0, 1.06) - (0.0, 0.03)
+
+
+def _head(blades: Blades) -> float:
+    """Width of a head along the band, as a part of the period; the eyes need the rest."""
+    return 0.6 if blades.eyes else 0.8
 
 
 def _paint_blades(
     canvas: Canvas, starts: Points, blades: Blades, forms: tuple[Points, Points], *, role: Role, other: Role
 ) -> None:
-    blade, slit = forms
+    outline, slit = forms
     count = len(starts)
     scale = canvas.hand.around_one(count, 0.015)
-    canvas.shape(copies(blade, starts, scale=scale), role, blades.line)
+    canvas.shape(copies(outline, starts, scale=scale), role, blades.line)
     if blades.eyes:
-        # The round eyes fill the corners that the S leaves at both edges of the band.
-        size = blades.period * (0.20 + 0.45 * blades.swing)
-        eye = oval(size * 1.25, size, steps=16)
-        reach = blades.period * (0.5 + 0.5 * blades.swing) - blades.swing * blades.period
-        head = np.array([[0.10 * blades.lean + reach, 0.12]])
-        foot = np.array([[0.90 * blades.lean - reach, 0.88]])
-        tilt = np.arctan2(1.0, blades.lean)
-        for place in (head, foot):
-            centres = copies(place, starts)[:, 0]
-            canvas.shape(copies(eye, centres, angle=tilt), other, blades.line)
+        # The round eyes lie between the heads, and between the feet.
+        size = blades.period * (0.94 - _head(blades))
+        for place, side in ((slit[_NECK], 0.5), (slit[-1 - _NECK], -0.5)):
+            centre = place + np.array([side * blades.period, 0.0])
+            canvas.shape(copies(oval(size, steps=14), copies(centre[None], starts)[:, 0]), other, blades.line)
     _paint_inner(canvas, starts, blades, slit)
 
 
@@ -127,7 +128,9 @@ def _paint_inner(canvas: Canvas, starts: Points, blades: Blades, slit: Points) -
     inner = along(slit, 24, start=0.10, stop=0.90)
     across = blades.period / np.hypot(1.0, blades.lean)
     if blades.inner in {"slit", "slit_dots"}:
-        canvas.stroke(copies(inner, starts), fine * 1.25, Role.DOT)
+        # The slit ends in a drop, as a knife's hilt does.
+        canvas.stroke(copies(along(slit, 18, stop=0.82), starts), fine * 1.25, Role.DOT)
+        canvas.dots(copies(along(slit, 2, stop=0.82)[1:], starts)[:, 0], across * 0.09, Role.DOT)
     if blades.inner == "lines":
         for side in (-0.16, 0.0, 0.16):
             canvas.stroke(copies(beside(inner, side * across), starts), fine, Role.DOT)
@@ -198,7 +201,7 @@ def _compose(canvas: Canvas, rng: np.random.Generator, variant: str) -> Composit
         period=float(rng.uniform(0.46, 0.6)) * slender,
         lean=float(rng.uniform(0.55, 1.1)),
         waist=float(rng.uniform(0.08, 0.3)),
-        swing=float(rng.uniform(0.12, 0.22)),
+        swing=float(rng.uniform(0.6, 1.0)),
         inner=str(rng.choice(fillings)),
         mlinjon=mlinjon,
         rhombus=str(rng.choice(["dot", "inner", "cross", "plain"])),
@@ -228,8 +231,8 @@ def _paint_parang(canvas: Canvas, rng: np.random.Generator) -> Composition:
     return _compose(canvas, rng, str(rng.choice(_OTHERS)))
 
 
-# Cloth of the courts: soga browns and indigo.
-_COURT = ("sogan", "indigo", "mono_cokelat")
+# Cloth of the courts: pale blades on soga brown, black or indigo.
+_COURT = ("sogan_cokelat", "sogan_solo_emas", "sogan_solo_gelap", "sogan_yogya", "indigo", "mono_putih")
 
 DESIGNS = (
     Design(motif="parang", family="diagonal", paint=_paint_parang, favours=_COURT),

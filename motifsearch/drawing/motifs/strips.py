@@ -10,7 +10,19 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.drawing.canvas import Role
-from motifsearch.drawing.strokes import around, copies, oval, petal, placed, rectangle, rhombus, ribbon, smooth, spiral
+from motifsearch.drawing.strokes import (
+    around,
+    blade,
+    copies,
+    oval,
+    petal,
+    placed,
+    rectangle,
+    rhombus,
+    ribbon,
+    smooth,
+    spiral,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,11 +111,10 @@ def _rhombi(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:
 
 
 def _blades(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:
-    t = np.linspace(0, 1, 15)
-    middle = np.stack([(t - 0.5) * 0.62 + 0.07 * np.tanh((t - 0.5) * 5), (t - 0.5) * 0.92], 1)
-    blade = ribbon(middle, 0.30 * np.sqrt(np.maximum(1 - np.abs(2 * t - 1) ** 5, 0)))
-    canvas.shape(copies(blade, _places(reach, 0.5)), role, line)
-    canvas.stroke(copies(middle[3:-3], _places(reach, 0.5)), line * 0.8, Role.DOT)
+    outline, middle = blade(0.44, 0.74, head=0.66)
+    places = _places(reach, 0.44) - np.array([0.37, 0.5])
+    canvas.shape(copies(outline, places), role, line)
+    canvas.stroke(copies(middle[6:-6], places), line * 0.8, Role.DOT)
 
 
 def _flowers(canvas: Canvas, reach: _Reach, role: Role, line: float) -> None:

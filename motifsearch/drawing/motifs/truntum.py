@@ -11,7 +11,7 @@ import numpy as np
 
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.motifs.design import Design
-from motifsearch.drawing.strokes import affine, around, copies, oval, petal, placed
+from motifsearch.drawing.strokes import affine, around, copies, oval, petal, placed, rosette, star
 from motifsearch.drawing.truth import Composition
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     across = float(rng.uniform(6.0, 11.0) if variant != "truntum_ageng" else rng.uniform(3.5, 6.0))
     fold = int(rng.choice([8, 8, 8, 6, 10]))
     round_petals = bool(rng.random() < 0.4)
-    reach = float(rng.uniform(0.2, 0.27))
+    reach = float(rng.uniform(0.25, 0.32))
     stretch = float(rng.uniform(0.85, 1.1))
     ground_kind = str(rng.choice(["dots", "cross", "ring", "small_flower"]))
     flower_role, heart_role = (Role.MAIN, Role.SECOND) if rng.random() < 0.7 else (Role.SECOND, Role.MAIN)
@@ -35,10 +35,12 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
         between = centres + np.array([0.5, 0.5 * stretch])
         flowers = np.vstack([centres, between])
         others = flowers + np.array([0.5, 0.0])
-        if variant == "truntum_tali":
-            for way in ((0.5, 0.5 * stretch), (-0.5, 0.5 * stretch)):
-                ties = np.stack([flowers, flowers + np.array(way)], 1)
+        for way in ((0.5, 0.5 * stretch), (-0.5, 0.5 * stretch)):
+            ties = np.stack([flowers, flowers + np.array(way)], 1)
+            if variant == "truntum_tali":
                 canvas.stroke(ties, line * 1.2, Role.LINE)
+            else:
+                canvas.dots(ties.mean(1), 0.028, Role.GRAIN)
         _paint_ground(canvas, ground_kind, others, heart_role, line)
         _paint_flowers(
             canvas,
@@ -75,17 +77,22 @@ def _paint_flowers(
 ) -> None:
     turn = canvas.hand.around_zero(len(centres), 0.12)
     size = canvas.hand.around_one(len(centres), 0.05)
-    length = reach * 0.78
-    wide = 2 * np.pi * reach * 0.62 / fold * (0.95 if rounded else 0.72)
-    leaf = placed(petal(length, wide, belly=0.6, tip=0.55 if rounded else 1.0), reach * 0.22)
-    for turned in around(leaf, fold):
-        canvas.shape(copies(turned, centres, angle=turn, scale=size), role, line * 0.7)
-    # Fine stamens between the petals and a heart with a ring.
-    hair = np.array([[reach * 0.3, 0.0], [reach * 1.12, 0.0]])
-    if not rounded:
-        for turned in around(hair, fold, start=np.pi / fold):
-            canvas.stroke(copies(turned, centres, angle=turn, scale=size), line * 0.5, Role.GRAIN)
-    canvas.shape(copies(oval(reach * 0.52, steps=16), centres), heart, line * 0.8)
+    form = rosette(fold, reach * 0.84, 0.34, start=0.0) if rounded else star(fold, reach, reach * 0.42, start=0.0)
+    # Rays of the night's stars stand out between the petals, each with a spark at its end.
+    between = np.pi / fold
+    ray = np.array([[reach * 0.5, 0.0], [reach * 1.04, 0.0]])
+    for turned in around(ray, fold, start=between):
+        canvas.stroke(copies(turned, centres, angle=turn, scale=size), line * 0.6, Role.GRAIN)
+    sparks = around(ray[1:], fold, start=between).reshape(-1, 2)
+    canvas.dots(copies(sparks, centres, angle=turn, scale=size).reshape(-1, 2), reach * 0.055, Role.GRAIN)
+    canvas.shape(copies(form, centres, angle=turn, scale=size), role, line * 0.7)
+    if rounded:
+        for turned in around(np.array([[reach * 0.25, 0.0], [reach * 0.6, 0.0]]), fold, start=between):
+            canvas.stroke(copies(turned, centres, angle=turn, scale=size), line * 0.7, Role.LINE)
+    else:
+        for turned in around(np.array([[reach * 0.3, 0.0], [reach * 0.7, 0.0]]), fold):
+            canvas.stroke(copies(turned, centres, angle=turn, scale=size), line * 0.6, Role.DOT)
+    canvas.shape(copies(oval(reach * 0.46, steps=16), centres), heart, line * 0.8)
     canvas.dots(centres, reach * 0.1, Role.DOT)
 
 
