@@ -142,7 +142,11 @@ class _Stamps:
         """Lines broken at the same places of every stamp, as a worn stamp leaves them."""
         scale = self._canvas.pixels_per_unit
         mask = np.zeros_like(roles)
-        cells = np.unique(np.stack([self._column.ravel(), self._row.ravel()], 1), axis=0)
+        # Marking the stamps in a small table finds them some hundred times faster than sorting them.
+        first_column, first_row = int(self._column.min()), int(self._row.min())
+        seen = np.zeros((int(self._column.max()) - first_column + 1, int(self._row.max()) - first_row + 1), np.bool_)
+        seen[self._column - first_column, self._row - first_row] = True
+        cells = np.argwhere(seen) + np.array([first_column, first_row])
         for x, y, size in self._faults:
             places = (cells + np.array([x, y])) * (self._width, self._height)
             pixels = places @ self._canvas.matrix[:, :2].T + self._canvas.matrix[:, 2]
