@@ -185,7 +185,8 @@ def _paint(canvas: Canvas, rng: np.random.Generator, motif: str) -> Composition:
         layout="grid",
         elements=tuple(sorted(elements)),
         isen=tuple(sorted({"sawut", *panels} - {"none"})),
-        repeat=(width, net.height * max(1, len(signs) / 2)),
+        # Signs change from half row to half row; an odd number of them comes round on whole rows only.
+        repeat=(width, net.height * len(signs) / (1 if len(signs) % 2 else 2)),
     )
 
 
