@@ -1,0 +1,59 @@
+"""What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
+
+    python -m tests.bench [add | search | start]…      in the folder of the project; without a name, all three
+
+Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
+within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
+other programs run. Nothing is asserted here; tests do not depend on a clock.
+
+`add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
+that ``MOTIFSEARCH_MODEL`` names, else the embedded one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+
+from tests.bench import adding, searching, starting
+from tests.bench.measuring import Row
+
+TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
+
+
+def main() -> None:
+    """Measure the topics that are named and print the table."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}; all without a name")
+    asked = parser.parse_args().topics or list(TOPICS)
+    unknown = [topic for topic in asked if topic not in TOPICS]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: no topic of {', '.join(TOPICS)}")
+    _write(
+        f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n"
+    )
+    _write("| what | wall time | processor time |\n| --- | ---: | ---: |")
+    for topic in asked:
+        for row in TOPICS[topic]():
+            _write(_line(row))
+
+
+def _write(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _line(row: Row) -> str:
+    return f"| {row.what} | {_number(row.wall)} | {_number(row.processor)} |"
+
+
+def _number(value: float | None) -> str:
+    if value is None:
+        return ""
+    return f"{value:.0f}" if value >= 100 else f"{value:.1f}" if value >= 10 else f"{value:.2f}"
+
+
+if __name__ == "__main__":
+    main()
