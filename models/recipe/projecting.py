@@ -42,8 +42,7 @@ def _features(
             for index in indices[start : start + _BATCH]
         ]
         batch = torch.from_numpy(np.stack(seen)).permute(0, 3, 1, 2).to(device).float() / 255
-        with torch.autocast(device, torch.bfloat16):
-            parts.append(pooled(model, batch.contiguous(memory_format=torch.channels_last)).float().cpu())
+        parts.append(pooled(model, batch.contiguous(memory_format=torch.channels_last)).float().cpu())
     return torch.cat(parts)
 
 
@@ -65,7 +64,7 @@ def centre(model: CLIP, sources: Sequence[Source], *, seed: int, device: str, co
     layer = model.visual.trunk.get_classifier()
     for source in sources:
         chosen = np.sort(rng.choice(len(source.pixels), min(count, len(source.pixels)), replace=False))
-        features = _features(model, source.pixels, chosen.tolist(), rng, device=device, size_px=160)
+        features = _features(model, source.pixels, chosen.tolist(), rng, device=device, size_px=192)
         means.append(projected(model, features.to(device)).mean(0))
     with torch.no_grad():
         layer.bias -= torch.stack(means).mean(0)
@@ -73,7 +72,7 @@ def centre(model: CLIP, sources: Sequence[Source], *, seed: int, device: str, co
 
 @torch.no_grad()
 def look_at(
-    model: CLIP, pixels: NDArray[np.uint8], *, views: int, seed: int, device: str, size_px: int = 160
+    model: CLIP, pixels: NDArray[np.uint8], *, views: int, seed: int, device: str, size_px: int = 192
 ) -> Tensor:
     """Give the vectors of several views of each picture.
 

@@ -1,4 +1,4 @@
-"""The model: a small convolutional image tower and a small text tower, as open_clip builds and loads them.
+"""The model: the texture tower and a small text tower, as open_clip builds and loads them.
 
 Knows: open_clip's configuration and files. Does not know: data, losses or the run.
 """
@@ -15,10 +15,10 @@ from open_clip.model import CLIP
 from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 
+from motifsearch.embedders.texture import NAME, register
+
 if TYPE_CHECKING:
     from pathlib import Path
-
-MEAN, STD = 0.5, 0.25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Sizes:
     Attributes
     ----------
     image_tower : str
-        A timm name; its weights start at random.
+        A name of timm's or our own.
     dim : int
         Length of the vectors.
     image_px : int
@@ -40,7 +40,7 @@ class Sizes:
         Tokens that there are.
     """
 
-    image_tower: str = "mobilenetv4_conv_small"
+    image_tower: str = NAME
     dim: int = 256
     image_px: int = 224
     text_width: int = 192
@@ -74,8 +74,8 @@ class Sizes:
         return {
             "size": self.image_px,
             "mode": "RGB",
-            "mean": [MEAN] * 3,
-            "std": [STD] * 3,
+            "mean": [0.0] * 3,
+            "std": [1.0] * 3,
             "interpolation": "bicubic",
             "resize_mode": "shortest",
         }
@@ -93,6 +93,7 @@ def build(sizes: Sizes, seed: int) -> CLIP:
     -------
     open_clip.model.CLIP
     """
+    register()
     torch.manual_seed(seed)
     config = copy.deepcopy(sizes.model_config())
     return CLIP(config["embed_dim"], config["vision_cfg"], config["text_cfg"])
@@ -101,7 +102,7 @@ def build(sizes: Sizes, seed: int) -> CLIP:
 def pooled(model: CLIP, pixels: Tensor) -> Tensor:
     """Give the image tower's features before the last linear layer, (n, 3, s, s) in [0, 1] to (n, features)."""
     trunk = model.visual.trunk
-    return trunk.forward_head(trunk.forward_features((pixels - MEAN) / STD), pre_logits=True)
+    return trunk.forward_head(trunk.forward_features(pixels), pre_logits=True)
 
 
 def projected(model: CLIP, features: Tensor) -> Tensor:

@@ -21,6 +21,7 @@ from drawers import draw_batik, draw_variety
 from imaging import Plan, Source, train_images
 from pictures import PictureFile, render
 from projecting import centre, look_at
+from starting import start
 from targets import embed, load_teacher
 from tokens import FILE, read_tokenizer, train_tokenizer
 from tower import Sizes, build, save
@@ -40,11 +41,11 @@ def _arguments(values: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("training"), help="pictures, targets, checkpoints, logs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--teacher", default="", help="FILE.py:Class; without one the model learns by contrast only")
-    parser.add_argument("--steps", type=int, default=4200, help="of the image tower, 48 views each")
+    parser.add_argument("--steps", type=int, default=4000, help="of the image tower, 96 views each")
     parser.add_argument("--word-steps", type=int, default=2000, help="of the text tower, 128 sentences each")
-    parser.add_argument("--variety", type=int, default=12000, help="pictures that are no batik")
-    parser.add_argument("--batik", type=int, default=5000, help="pictures of batik")
-    parser.add_argument("--batch", type=int, default=48, help="views in a step of the image tower")
+    parser.add_argument("--variety", type=int, default=16000, help="pictures that are no batik")
+    parser.add_argument("--batik", type=int, default=4000, help="pictures of batik")
+    parser.add_argument("--batch", type=int, default=96, help="views in a step of the image tower")
     parser.add_argument("--device", default="auto", help="auto, cpu, cuda")
     parser.add_argument("--workers", type=int, default=1, help="processes that draw")
     return parser.parse_args(values)
@@ -104,6 +105,7 @@ def main(values: Sequence[str] | None = None) -> None:
     sizes = Sizes()
     sizes = replace(sizes, vocabulary=_tokenizer_size(truths, options, sizes))
     model = build(sizes, options.seed)
+    start(model.visual.trunk, [source.pixels for source in sources], seed=options.seed)
     plan = Plan(steps=options.steps, batch=options.batch, seed=options.seed, device=device)
     train_images(model, sources, plan, options.work)
     model.to(device).eval()

@@ -84,6 +84,9 @@ def load_model(source: Source) -> LoadedModel:
 def _build(source: Source) -> Any:
     import open_clip
 
+    from motifsearch.embedders import texture
+
+    texture.register()
     try:
         model: Any = open_clip.create_model(
             source.architecture,

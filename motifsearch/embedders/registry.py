@@ -53,6 +53,9 @@ def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
     identifier = uri.removeprefix(_OPEN_CLIP)
     if identifier == uri or not identifier.removeprefix(LOCAL).removeprefix(HUB):
         raise ModelError("embedders.unknown", uri=uri, forms=", ".join(MODEL_URIS))
+    if identifier.startswith(LOCAL):
+        # A catalogue remembers the URI and may be opened from another folder.
+        identifier = f"{LOCAL}{Path(identifier.removeprefix(LOCAL)).expanduser().absolute()}"
     return OpenClipEmbedder(identifier, device=device)
 
 

@@ -36,6 +36,9 @@ def test_open_clip_loads_what_the_recipe_wrote(trained):
     import open_clip
     import torch
 
+    from motifsearch.embedders import texture
+
+    texture.register()
     out = trained[0] / "out"
     model, preprocess = open_clip.create_model_from_pretrained(f"local-dir:{out}")
     tokenizer = open_clip.get_tokenizer(f"local-dir:{out}", bpe_path=str(out / "bpe.txt.gz"))
