@@ -94,7 +94,7 @@ class Photo:
     sha256 : str
         64 hexadecimal digits of the file's bytes.
     paths : tuple of str
-        Absolute paths at which the content was seen, the first one first.
+        Absolute paths at which the content was seen, the first one first; none where other files have taken them.
     width_px, height_px : int
         Size after the EXIF turn.
     pdq : bytes
@@ -117,6 +117,11 @@ class Photo:
     taken_at: str | None = None
     added_at: str
     hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        """The first of its paths, or ``photo:ID`` where another file has taken the place of its only one."""
+        return self.paths[0] if self.paths else f"photo:{self.photo_id}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

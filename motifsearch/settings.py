@@ -164,5 +164,5 @@ def write_setting(directory: Path, name: str, value: str | int) -> None:
     lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
     # A JSON string is a TOML basic string too.
     written = f"{name} = {json.dumps(value, ensure_ascii=False)}"
-    kept = [line for line in lines if line.partition("=")[0].strip() != name]
+    kept = [line for line in lines if line.partition("=")[0].strip().strip("'\"") != name]
     write_whole(path, "\n".join([*kept, written, ""]).encode("utf-8"), durable=True)

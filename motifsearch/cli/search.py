@@ -101,5 +101,5 @@ def _row(hit: SearchHit, t: Translator) -> list[object]:
         t(f"search.band_{hit.band}") if hit.band else "",
         motif,
         ", ".join(origin) or cloth.place,
-        hit.photo.paths[0],
+        hit.photo.place,
     ]

@@ -101,7 +101,7 @@ def _check_photos(
         if problem is not None:
             problems.append(problem)
         if not parts.has_thumbnail(photo):
-            missing = Problem(where=photo.paths[0], code="check.thumbnail_missing")
+            missing = Problem(where=photo.place, code="check.thumbnail_missing")
             (repaired if repair and parts.make_thumbnail(photo) else problems).append(missing)
         progress.advance()
     progress.finish()
@@ -121,7 +121,7 @@ def _fixity(photo: Photo) -> Problem | None:
         if sha256(data) == photo.sha256:
             return None
         state = "check.file_changed"
-    return Problem(where=photo.paths[0], code=state, params=(("photo", photo.photo_id),))
+    return Problem(where=photo.place, code=state, params=(("photo", photo.photo_id),))
 
 
 def _check_vectors(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
@@ -160,7 +160,8 @@ def _compare_store(parts: Parts) -> Problem | None:
         return Problem(where="store", code=error.code, params=tuple(error.params.items()))
     expected = parts.database.embeddings.ids(parts.space)
     revision = parts.database.embeddings.revision(parts.space)
-    if store.revision != revision or not np.array_equal(store.ids(), expected):
+    # Nothing is the same at every revision: a new catalogue has no saved store yet.
+    if (expected.size and store.revision != revision) or not np.array_equal(store.ids(), expected):
         params = (("store", store.count), ("database", int(expected.size)))
         return Problem(where="store", code="check.store_stale", params=params)
     return None

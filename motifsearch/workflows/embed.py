@@ -77,7 +77,7 @@ def embed_missing(
             prepared = _prepare(Path(path), embedder, settings, expected=photo.sha256)
             if not isinstance(prepared, Problem):
                 return prepared
-        return Problem(where=photo.paths[0], code="embed.gone", params=(("photo", photo.photo_id),))
+        return Problem(where=photo.place, code="embed.gone", params=(("photo", photo.photo_id),))
 
     problems: list[Problem] = []
     progress.start("embed.stage", total=done + len(photos), done=done)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch import vectors
-from motifsearch.errors import UsageError
+from motifsearch.errors import DataError, UsageError
 from motifsearch.records import SearchAnswer, SearchHit
 from motifsearch.vocabulary.expansion import expand
 
@@ -136,7 +136,7 @@ def _picture_vectors(
         database.photos.get(query.photo_id)
         _, stored = database.embeddings.vectors(store.space, [query.photo_id])
         if not len(stored):
-            raise UsageError("search.no_vector", photo=query.photo_id)
+            raise DataError("search.no_vector", photo=query.photo_id)
         parts.append(stored)
     return vectors.unit(np.concatenate(parts).mean(axis=0)) if parts else None
 
