@@ -38,7 +38,8 @@ def as_vectors(values: ArrayLike, dim: int | None = None) -> Vectors:
         ``vectors.shape`` when it is no matrix, ``vectors.dim`` when the dimension differs,
         ``vectors.not_finite`` when a number is NaN or infinite.
     """
-    matrix = np.ascontiguousarray(values, dtype=np.float32)
+    with np.errstate(over="ignore"):  # what is too great becomes infinite, and is refused below
+        matrix = np.asarray(values, dtype=np.float32, order="C")
     if matrix.ndim == 1:
         matrix = matrix[None, :]
     if matrix.ndim != 2:
@@ -64,7 +65,9 @@ def unit(values: ArrayLike, dim: int | None = None) -> Vectors:
     ndarray, (n, dim) float32, unit length
     """
     matrix = as_vectors(values, dim)
-    norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+    # Squares of great float32 numbers would be infinite.
+    squares = np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64)
+    norms = np.sqrt(squares).astype(np.float32)[:, None]
     return np.divide(matrix, norms, out=np.zeros_like(matrix), where=norms > _SMALLEST_NORM)
 
 
