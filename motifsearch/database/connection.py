@@ -12,10 +12,11 @@ edits by the dozen, so that the one fsync per commit is not felt, and no edit of
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 import weakref
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from motifsearch.database.text import file_words, plain, term_words
@@ -23,6 +24,7 @@ from motifsearch.errors import CatalogError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
 Row: TypeAlias = tuple[Any, ...]
@@ -39,14 +41,20 @@ _MEANINGS = {
     14: "database.cannot_open",  # SQLITE_CANTOPEN
     26: "database.not_a_database",  # SQLITE_NOTADB
 }
+# Where a damaged page holds names or texts, SQLite only says SQLITE_ERROR, or Python says nothing but this.
+_DAMAGE = re.compile(
+    "Could not decode to UTF-8|no such (table|column|tokenizer)|unknown function|cannot join|has no column named|user-defined function raised"
+    "|invalid fts5 file format|(vtable|tokenizer) constructor|^parse error in|^unrecognized (column )?option"
+)
 
 
-def catalog_error(error: sqlite3.Error, path: Path) -> CatalogError | None:
+def catalog_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> CatalogError | None:
     """Say what a failure of SQLite means, or None where it is a mistake of the program.
 
     Parameters
     ----------
-    error : sqlite3.Error
+    error : sqlite3.Error or UnicodeDecodeError
+        Python fails with the latter where SQLite's message names what is damaged.
     path : Path
         The database's file.
 
@@ -56,6 +64,8 @@ def catalog_error(error: sqlite3.Error, path: Path) -> CatalogError | None:
     """
     code: int | None = getattr(error, "sqlite_errorcode", None)
     meaning = None if code is None else _MEANINGS.get(code & 0xFF)
+    if meaning is None and (isinstance(error, UnicodeDecodeError) or _DAMAGE.search(str(error))):
+        meaning = "database.damaged"
     if meaning is None:
         return None
     if meaning == "database.cannot_open" and path.exists() and not os.access(path.parent, os.W_OK):
@@ -76,10 +86,14 @@ class _Translated:
         pass
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, sqlite3.Error | UnicodeDecodeError):
             ours = catalog_error(error, self._path)
             if ours is not None:
-                raise ours from error
+                try:
+                    raise ours from error
+                finally:
+                    # The error holds this frame: were it held by the frame, both would stay, and the cursor with them.
+                    del ours
 
 
 class _Own:
@@ -138,14 +152,21 @@ class Connections:
     def all(self, sql: str, values: Values = ()) -> list[Row]:
         """Return all rows."""
         with self._translated:
-            return self._own().connection.execute(sql, values).fetchall()
+            cursor = self._own().connection.execute(sql, values)
+            try:
+                return cursor.fetchall()
+            finally:
+                # A row that cannot be read would leave the statement open.
+                cursor.close()
 
     def one(self, sql: str, values: Values = ()) -> Row | None:
         """Return the first row, or None."""
         with self._translated:
             cursor = self._own().connection.execute(sql, values)
-            row: Row | None = cursor.fetchone()
-            cursor.close()
+            try:
+                row: Row | None = cursor.fetchone()
+            finally:
+                cursor.close()
             return row
 
     def value(self, sql: str, values: Values = ()) -> Any:
@@ -181,8 +202,10 @@ class Connections:
             self._finish(own, f"RELEASE {name}" if inner else "COMMIT")
         except BaseException:
             if connection.in_transaction:
-                for statement in (f"ROLLBACK TO {name}", f"RELEASE {name}") if inner else ("ROLLBACK",):
-                    connection.execute(statement)
+                # What went wrong first is what is told.
+                with suppress(sqlite3.Error):
+                    for statement in (f"ROLLBACK TO {name}", f"RELEASE {name}") if inner else ("ROLLBACK",):
+                        connection.execute(statement)
             raise
         finally:
             own.depth -= 1
@@ -205,17 +228,21 @@ class Connections:
             yield
         finally:
             if connection.in_transaction:
-                connection.execute("COMMIT")
+                self.execute("COMMIT")
 
     def stream(self, sql: str, values: Values = (), *, size: int = 1000) -> Iterator[list[Row]]:
         """Yield rows in lists of at most `size`."""
-        cursor = self.execute(sql, values)
-        while True:
-            with self._translated:
-                rows = cursor.fetchmany(size)
-            if not rows:
-                return
-            yield rows
+        with closing(self.execute(sql, values)) as cursor:
+            while True:
+                with self._translated:
+                    rows = cursor.fetchmany(size)
+                if not rows:
+                    return
+                yield rows
+
+    def translated(self) -> AbstractContextManager[None]:
+        """Turn SQLite's failures inside the ``with`` into errors of ours, for what uses a connection itself."""
+        return self._translated
 
     def raw(self) -> sqlite3.Connection:
         """Return this thread's connection itself, for migrations."""
@@ -251,7 +278,13 @@ class Connections:
             own.finalizer = weakref.finalize(threading.current_thread(), self._give_back, own)
             own.finalizer.atexit = False
             with self._lock:
-                self._all.add(own)
+                # Closed meanwhile by another thread, which knew nothing of this connection.
+                closed = self._closed
+                if not closed:
+                    self._all.add(own)
+            if closed:
+                own.finalizer()
+                raise CatalogError("database.closed", path=str(self.path))
             self._local.own = own
         return own
 

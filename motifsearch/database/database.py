@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Self
 
 from motifsearch.database import integrity, words
 from motifsearch.database.cloths import Cloths
-from motifsearch.database.connection import Connections, catalog_error
+from motifsearch.database.connection import Connections
 from motifsearch.database.embeddings import Embeddings
 from motifsearch.database.filters import Filters
 from motifsearch.database.fulltext import Fulltext
@@ -124,13 +124,8 @@ class Database:
         now = clock or utc_now
         connections = Connections(path, readonly=readonly, busy_ms=busy_ms, before_commit=words.write_stale)
         try:
-            _prepare(connections, now)
-        except sqlite3.Error as error:
-            connections.close()
-            ours = catalog_error(error, path)
-            if ours is None:
-                raise
-            raise ours from error
+            with connections.translated():
+                _prepare(connections, now)
         except BaseException:
             connections.close()
             raise

@@ -2,13 +2,17 @@ import pytest
 
 from motifsearch.database import table
 from motifsearch.errors import DataError, UsageError
-from motifsearch.records import Cloth
+from motifsearch.records import Claim, Cloth, Label
 
 FIELDS = {
+    "inventory": "B 12/1953",
     "title": "Dodot agung",
     "technique": "tulis",
     "dyes": ("soga", "indigo"),
     "colours": ("brown", "blue"),
+    "fabric": "mori primissima",
+    "length_cm": 250.0,
+    "width_cm": 105.5,
     "province": "ID-YO",
     "regency": "3471",
     "place": "Kotagede",
@@ -16,12 +20,28 @@ FIELDS = {
     "maker": "Perajin A",
     "date": "1953-04",
     "meaning": "keteguhan",
+    "story": "Dipakai raja pada penobatan.",
+    "may_tell": "abdi dalem",
     "description": 'Tepi berlubang; "kain" lama\'s\nbaris kedua',
     "tags": ("kraton", "lama"),
     "collection": "Peti 1",
     "rights": "CC-BY-4.0",
+    "owner": "Museum B",
+    "acquisition": "hibah 1961",
+    "condition": "tepi berlubang",
     "rights_holder": "Museum B",
-    "labels": ("TK A", "TK SC"),
+    "permission": "lisan, dari komunitas",
+    "permission_date": "2025-11",
+    "regime": "traditional_expression",
+    "labels": (
+        Label(name="TK A"),
+        Label(name="TK SC", community="Kraton", text="Dipakai\npada bulan Sura.", uri="https://example.org/sc"),
+    ),
+    "claims": (
+        Claim(field="date", value="1953-04", source="buku, hal. 12", confidence="probable", author="sari"),
+        Claim(field="maker", value="Perajin B", confidence="disputed", date="2024-05"),
+        Claim(field="meaning"),
+    ),
     "access": "community",
     "source": "buku, hal. 12",
     "generated": True,
