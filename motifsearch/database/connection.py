@@ -43,8 +43,9 @@ _MEANINGS = {
 }
 # Where a damaged page holds names or texts, SQLite only says SQLITE_ERROR, or Python says nothing but this.
 _DAMAGE = re.compile(
-    "Could not decode to UTF-8|no such (table|column|tokenizer)|unknown function|cannot join|has no column named|user-defined function raised"
-    "|invalid fts5 file format|(vtable|tokenizer) constructor|^parse error in|^unrecognized (column )?option"
+    "Could not decode to UTF-8|no such (table|column|tokenizer)|has no column named|unknown function|cannot join"
+    "|user-defined function raised|invalid fts5 file format|(vtable|tokenizer) constructor|^parse error in"
+    "|^unrecognized (column )?option"
 )
 
 
@@ -68,7 +69,7 @@ def catalog_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> Cata
         meaning = "database.damaged"
     if meaning is None:
         return None
-    if meaning == "database.cannot_open" and path.exists() and not os.access(path.parent, os.W_OK):
+    if meaning == "database.cannot_open" and os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
         # WAL needs to write beside the file even to read it.
         meaning = "database.readonly"
     return CatalogError(meaning, path=str(path), reason=str(error))

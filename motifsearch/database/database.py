@@ -5,6 +5,8 @@ Knows: the file, its version, and which class cares for which part. Does not kno
 
 from __future__ import annotations
 
+import errno
+import os
 import sqlite3
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
 # STRICT tables came with 3.37.0, https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37, 0)
+_HEADER_BYTES = 100
 
 
 def utc_now() -> str:
@@ -117,10 +120,11 @@ class Database:
         """
         if sqlite3.sqlite_version_info < _OLDEST_SQLITE:
             raise CatalogError("database.old_sqlite", found=sqlite3.sqlite_version, needed="3.37.0")
-        if not path.parent.is_dir():
-            raise CatalogError("database.no_folder", path=str(path), folder=str(path.parent))
-        if readonly and not path.exists():
-            raise CatalogError("database.missing", path=str(path))
+        try:
+            _look(path, readonly=readonly)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise CatalogError("database.cannot_open", path=str(path), reason=reason) from error
         now = clock or utc_now
         connections = Connections(path, readonly=readonly, busy_ms=busy_ms, before_commit=words.write_stale)
         try:
@@ -162,6 +166,20 @@ class Database:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _look(path: Path, *, readonly: bool) -> None:
+    """Find what SQLite would not say, or not as plainly."""
+    if not path.parent.is_dir():
+        raise CatalogError("database.no_folder", path=str(path), folder=str(path.parent))
+    if not path.exists():
+        if readonly:
+            raise CatalogError("database.missing", path=str(path))
+    elif path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    elif 0 < path.stat().st_size < _HEADER_BYTES:
+        # SQLite takes a file of one byte for an empty one.
+        raise CatalogError("database.not_a_database", path=str(path))
 
 
 def _prepare(connections: Connections, now: Callable[[], str]) -> None:
