@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 Band: TypeAlias = Literal["same_cloth", "same_motif", "related", "nothing_close"]
 RecordKind: TypeAlias = Literal["motif", "cloth", "photo", "listing"]
+Access: TypeAlias = Literal["public", "institution", "community"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,72 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """A label of a community, such as a TK Label, as a reference; nothing in it is made up by the software.
+
+    Attributes
+    ----------
+    name : str
+        The label's name or code, as its community gave it.
+    community : str or None
+        Who gave it.
+    text : str or None
+        The community's own words.
+    uri : str or None
+        Where the label is published.
+    """
+
+    name: str
+    community: str | None = None
+    text: str | None = None
+    uri: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody says about a field of a record, beside others who may say otherwise.
+
+    Attributes
+    ----------
+    field : str
+        The field that it is about.
+    value : str or None
+        What is said; None where it is what the field holds.
+    source : str or None
+        The book, person or document that says so.
+    confidence : str or None
+        How sure the record-keeper is of it.
+    author : str or None
+        Who wrote the claim down.
+    date : str or None
+        EDTF.
+    """
+
+    field: str
+    value: str | None = None
+    source: str | None = None
+    confidence: Literal["certain", "probable", "possible", "disputed"] | None = None
+    author: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Motif:
-    """A design, as its community names it."""
+    """A design, as its community names it.
+
+    Attributes
+    ----------
+    use : str or None
+        When and by whom it is worn: ceremony, court, every day.
+    restricted : bool
+        Whether it is kept for the court or for ceremonies (larangan).
+    may_tell : str or None
+        Who may tell its meaning and story.
+    regime : str or None
+        Key of the vocabulary: how the record-keeper sees it in the law of intellectual property.
+    access : str
+        Who may see the motif; its cloths are not open to more people than it is.
+    """
 
     motif_id: int
     uid: str
@@ -36,21 +101,49 @@ class Motif:
     names: tuple[Name, ...] = ()
     family: str | None = None
     meaning: str | None = None
+    story: str | None = None
+    may_tell: str | None = None
     use: str | None = None
     restricted: bool = False
+    province: str | None = None
+    regency: str | None = None
+    place: str | None = None
+    community: str | None = None
+    regime: str | None = None
+    source: str | None = None
+    claims: tuple[Claim, ...] = ()
+    access: Access = "public"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cloth:
-    """A physical piece of cloth."""
+    """A physical piece of cloth.
+
+    Attributes
+    ----------
+    inventory : str or None
+        The institution's own mark of the piece.
+    may_tell : str or None
+        Who may tell its meaning and story.
+    length_cm, width_cm : float or None
+        Centimetres, not negative.
+    date, permission_date : str or None
+        EDTF.
+    regime : str or None
+        Key of the vocabulary: how the record-keeper sees it in the law of intellectual property.
+    """
 
     cloth_id: int
     uid: str
     motif_id: int | None = None
+    inventory: str | None = None
     title: str | None = None
     technique: str | None = None
     dyes: tuple[str, ...] = ()
     colours: tuple[str, ...] = ()
+    fabric: str | None = None
+    length_cm: float | None = None
+    width_cm: float | None = None
     province: str | None = None
     regency: str | None = None
     place: str | None = None
@@ -58,14 +151,23 @@ class Cloth:
     maker: str | None = None
     date: str | None = None
     meaning: str | None = None
+    story: str | None = None
+    may_tell: str | None = None
     description: str | None = None
     tags: tuple[str, ...] = ()
     collection: str | None = None
+    owner: str | None = None
+    acquisition: str | None = None
+    condition: str | None = None
     rights: str | None = None
     rights_holder: str | None = None
-    labels: tuple[str, ...] = ()
-    access: Literal["public", "institution", "community"] = "public"
+    permission: str | None = None
+    permission_date: str | None = None
+    regime: str | None = None
+    labels: tuple[Label, ...] = ()
+    access: Access = "public"
     source: str | None = None
+    claims: tuple[Claim, ...] = ()
     generated: bool = False
 
 
@@ -116,6 +218,10 @@ class Photo:
     palette: tuple[Swatch, ...] = ()
     taken_at: str | None = None
     added_at: str
+    caption: str | None = None
+    photographer: str | None = None
+    rights: str | None = None
+    rights_holder: str | None = None
     hidden: bool = False
 
     @property
@@ -139,6 +245,7 @@ class Listing:
     """
 
     listing_id: int
+    uid: str
     cloth_id: int
     date: str
     price: float | None = None

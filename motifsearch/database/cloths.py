@@ -5,16 +5,17 @@ Knows: the tables ``cloth`` and ``cloth_value``. Does not know: controlled terms
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from motifsearch.database import words
 from motifsearch.database.fields import CLOTH_FIELDS, checked, required_text
-from motifsearch.database.history import REMOVED
+from motifsearch.database.history import REMOVED, plain_part
 from motifsearch.database.periods import period_of
 from motifsearch.database.rows import exists_error
-from motifsearch.database.table import Table
+from motifsearch.database.table import Table, as_column, claims_of
 from motifsearch.database.text import as_json, is_text
-from motifsearch.records import Cloth
+from motifsearch.records import Claim, Cloth, Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,10 +30,14 @@ class ClothFields(TypedDict, total=False):
     """What a cloth may have besides its uid; see `motifsearch.records.Cloth`."""
 
     motif_id: int | None
+    inventory: str | None
     title: str | None
     technique: str | None
     dyes: Sequence[str]
     colours: Sequence[str]
+    fabric: str | None
+    length_cm: float | None
+    width_cm: float | None
     province: str | None
     regency: str | None
     place: str | None
@@ -40,14 +45,23 @@ class ClothFields(TypedDict, total=False):
     maker: str | None
     date: str | None
     meaning: str | None
+    story: str | None
+    may_tell: str | None
     description: str | None
     tags: Sequence[str]
     collection: str | None
+    owner: str | None
+    acquisition: str | None
+    condition: str | None
     rights: str | None
     rights_holder: str | None
-    labels: Sequence[str]
+    permission: str | None
+    permission_date: str | None
+    regime: str | None
+    labels: Sequence[Label | str]
     access: Literal["public", "institution", "community"]
     source: str | None
+    claims: Sequence[Claim]
     generated: bool
 
 
@@ -82,7 +96,7 @@ class Cloths(Table[Cloth]):
         uid = required_text("uid", uid)
         kept = checked(CLOTH_FIELDS, dict(fields))
         single = {"uid": uid, "period": period_of(_date(kept))}
-        single |= {field: value for field, value in kept.items() if field in _SINGLE}
+        single |= {field: as_column(value) for field, value in kept.items() if field in _SINGLE}
         with self._connections.transaction():
             if self._connections.value("SELECT 1 FROM cloth WHERE uid = ?", (uid,)):
                 raise exists_error("cloth", uid)
@@ -137,8 +151,8 @@ class Cloths(Table[Cloth]):
             return
         assert isinstance(value, tuple)  # noqa: S101  # `checked` made it one
         self._connections.execute("DELETE FROM cloth_value WHERE cloth_id = ? AND field = ?", (record_id, field))
-        rows = [(record_id, field, position, text) for position, text in enumerate(value)]
-        self._connections.executemany("INSERT INTO cloth_value VALUES (?, ?, ?, ?)", rows)
+        rows = [(record_id, field, position, *_parts(part)) for position, part in enumerate(value)]
+        self._connections.executemany("INSERT INTO cloth_value VALUES (?, ?, ?, ?, ?)", rows)
 
     def _changed(self, record_id: int, after: Mapping[str, Any]) -> None:
         if "date" in after:
@@ -146,13 +160,14 @@ class Cloths(Table[Cloth]):
         words.refresh(self._connections, "photo.cloth_id", [record_id])
 
     def _records(self, rows: Sequence[Row]) -> Iterator[Cloth]:
-        several: dict[int, dict[str, list[str]]] = {row[0]: {} for row in rows}
-        for cloth_id, field, value in self._connections.all(
-            "SELECT cloth_id, field, value FROM cloth_value WHERE cloth_id IN (SELECT value FROM json_each(?))"
+        several: dict[int, dict[str, list[Any]]] = {row[0]: {} for row in rows}
+        for cloth_id, field, value, detail in self._connections.all(
+            "SELECT cloth_id, field, value, detail FROM cloth_value WHERE cloth_id IN (SELECT value FROM json_each(?))"
             " ORDER BY cloth_id, field, position",
             (as_json(list(several)),),
         ):
-            several[cloth_id].setdefault(field, []).append(value)
+            part = value if field != "labels" else Label(name=value, **json.loads(detail or "{}"))
+            several[cloth_id].setdefault(field, []).append(part)
         for row in rows:
             yield _cloth(dict(zip(self._columns, row, strict=True)), several[row[0]])
 
@@ -162,7 +177,16 @@ def _date(kept: Mapping[str, object]) -> str | None:
     return date if isinstance(date, str) else None
 
 
-def _cloth(single: dict[str, object], several: Mapping[str, Sequence[str]]) -> Cloth:
+def _parts(value: object) -> tuple[str, str | None]:
+    """What one of several values is called, and the rest of it as JSON."""
+    plain = plain_part(value)
+    if isinstance(plain, dict):
+        return plain.pop("name"), as_json(plain)
+    return str(plain), None
+
+
+def _cloth(single: dict[str, Any], several: Mapping[str, Sequence[Any]]) -> Cloth:
     single["generated"] = bool(single["generated"])
-    lists = {field: tuple(values) for field, values in several.items()}
-    return Cloth(**single, **lists)  # pyright: ignore[reportArgumentType]  # the table's columns are typed
+    single["claims"] = claims_of(single["claims"])
+    said: dict[str, Any] = single | {field: tuple(values) for field, values in several.items()}
+    return Cloth(**said)

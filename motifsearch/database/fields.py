@@ -10,17 +10,18 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from motifsearch.database.text import is_text
 from motifsearch.errors import DataError, UsageError
-from motifsearch.records import Name
+from motifsearch.records import Claim, Label, Name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FieldType: TypeAlias = Literal[
-    "text", "required", "flag", "id", "optional_id", "count", "amount", "texts", "names", "access"
+    "text", "required", "flag", "id", "optional_id", "count", "amount", "texts", "names", "labels", "claims", "access"
 ]
 
 _ACCESS = ("public", "institution", "community")
 _STATUS = ("preferred", "local", "disputed")
+_CONFIDENCE = (None, "certain", "probable", "possible", "disputed")
 _LARGEST = 2**63 - 1
 
 MOTIF_FIELDS: Mapping[str, FieldType] = {
@@ -28,15 +29,29 @@ MOTIF_FIELDS: Mapping[str, FieldType] = {
     "names": "names",
     "family": "text",
     "meaning": "text",
+    "story": "text",
+    "may_tell": "text",
     "use": "text",
     "restricted": "flag",
+    "province": "text",
+    "regency": "text",
+    "place": "text",
+    "community": "text",
+    "regime": "text",
+    "source": "text",
+    "claims": "claims",
+    "access": "access",
 }
 CLOTH_FIELDS: Mapping[str, FieldType] = {
     "motif_id": "optional_id",
+    "inventory": "text",
     "title": "text",
     "technique": "text",
     "dyes": "texts",
     "colours": "texts",
+    "fabric": "text",
+    "length_cm": "amount",
+    "width_cm": "amount",
     "province": "text",
     "regency": "text",
     "place": "text",
@@ -44,17 +59,34 @@ CLOTH_FIELDS: Mapping[str, FieldType] = {
     "maker": "text",
     "date": "text",
     "meaning": "text",
+    "story": "text",
+    "may_tell": "text",
     "description": "text",
     "tags": "texts",
     "collection": "text",
+    "owner": "text",
+    "acquisition": "text",
+    "condition": "text",
     "rights": "text",
     "rights_holder": "text",
-    "labels": "texts",
+    "permission": "text",
+    "permission_date": "text",
+    "regime": "text",
+    "labels": "labels",
     "access": "access",
     "source": "text",
+    "claims": "claims",
     "generated": "flag",
 }
-PHOTO_FIELDS: Mapping[str, FieldType] = {"cloth_id": "id", "taken_at": "text", "hidden": "flag"}
+PHOTO_FIELDS: Mapping[str, FieldType] = {
+    "cloth_id": "id",
+    "taken_at": "text",
+    "caption": "text",
+    "photographer": "text",
+    "rights": "text",
+    "rights_holder": "text",
+    "hidden": "flag",
+}
 LISTING_FIELDS: Mapping[str, FieldType] = {
     "cloth_id": "id",
     "date": "required",
@@ -105,7 +137,7 @@ def required_text(field: str, value: object) -> str:
     return text
 
 
-def _checked(name: str, kind: FieldType, value: object) -> object:  # noqa: C901  # one case for each type is plainest
+def _checked(name: str, kind: FieldType, value: object) -> object:  # noqa: C901, PLR0912  # one case for each type
     match kind:
         case "text":
             return optional_text(name, value)
@@ -115,6 +147,10 @@ def _checked(name: str, kind: FieldType, value: object) -> object:  # noqa: C901
             return _texts(name, value)
         case "names":
             return _names(name, value)
+        case "labels":
+            return _labels(name, value)
+        case "claims":
+            return _claims(name, value)
         case "flag":
             if not isinstance(value, bool):
                 raise _bad(name, value)
@@ -156,6 +192,34 @@ def _names(name: str, value: object) -> tuple[Name, ...]:
         required_text(name, part.text)
         required_text(name, part.lang)
     return tuple(value)
+
+
+def _labels(name: str, value: object) -> tuple[Label, ...]:
+    """Check labels; a text alone is a label's name."""
+    if not isinstance(value, list | tuple):
+        raise _bad(name, value)
+    labels: list[Label] = []
+    for part in value:
+        label = Label(name=part) if isinstance(part, str) else part
+        if not isinstance(label, Label):
+            raise _bad(name, part)
+        if optional_text(name, label.name) is None:
+            continue
+        rest = {field: optional_text(name, getattr(label, field)) for field in ("community", "text", "uri")}
+        labels.append(Label(name=label.name, **rest))
+    return tuple(dict.fromkeys(labels))
+
+
+def _claims(name: str, value: object) -> tuple[Claim, ...]:
+    if not isinstance(value, list | tuple):
+        raise _bad(name, value)
+    claims: list[Claim] = []
+    for part in value:
+        if not isinstance(part, Claim) or part.confidence not in _CONFIDENCE:
+            raise _bad(name, part)
+        rest = {field: optional_text(name, getattr(part, field)) for field in ("value", "source", "author", "date")}
+        claims.append(Claim(field=required_text(name, part.field), confidence=part.confidence, **rest))
+    return tuple(dict.fromkeys(claims))
 
 
 def _whole(name: str, value: object) -> int:

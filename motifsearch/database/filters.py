@@ -226,8 +226,9 @@ class Filters:
         parts: list[str] = []
         values: list[str] = []
         if access is not None:
-            parts.append(f"cloth.access IN {_VALUES}")
-            values.append(json.dumps(list(access)))
+            # A motif that is not for everybody takes its cloths along.
+            parts.append(f"cloth.access IN {_VALUES} AND coalesce(motif.access, 'public') IN {_VALUES}")
+            values += [json.dumps(list(access))] * 2
         for condition in conditions:
             field = _FIELDS[condition.field]
             wanted = self._motifs(condition.values) if condition.field == "motif" else condition.values

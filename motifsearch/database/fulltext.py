@@ -96,7 +96,8 @@ class Fulltext:
             f"SELECT rowid AS photo_id, ? AS term, -bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH ?"  # noqa: S608  # own text
         )
         visible = (
-            " JOIN photo USING (photo_id) JOIN cloth USING (cloth_id) WHERE NOT hidden AND access = 'public'"
+            " JOIN photo USING (photo_id) JOIN cloth USING (cloth_id) LEFT JOIN motif USING (motif_id)"
+            " WHERE NOT hidden AND cloth.access = 'public' AND coalesce(motif.access, 'public') = 'public'"
             if allowed_ids is None
             else ""
         )

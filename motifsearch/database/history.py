@@ -5,11 +5,12 @@ Knows: the table ``change``. Does not know: what a record is made of.
 
 from __future__ import annotations
 
+from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING
 
 from motifsearch.database.fields import optional_text
 from motifsearch.database.text import as_json
-from motifsearch.records import Change, Name
+from motifsearch.records import Change
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -27,7 +28,7 @@ def as_text(value: object) -> str | None:
     Parameters
     ----------
     value : object
-        None, a text, a number, a truth value, or a tuple of texts or names.
+        None, a text, a number, a truth value, or a tuple of texts, names, labels or claims.
 
     Returns
     -------
@@ -37,13 +38,16 @@ def as_text(value: object) -> str | None:
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, tuple):
-        return as_json([_part(part) for part in value])
+        return as_json([plain_part(part) for part in value])
     return as_json(value)
 
 
-def _part(part: object) -> object:
-    if isinstance(part, Name):
-        return {"text": part.text, "lang": part.lang, "status": part.status}
+def plain_part(part: object) -> object:
+    """Return a name, a label or a claim as an object of what it says; anything else as it is."""
+    if is_dataclass(part) and not isinstance(part, type):
+        said = {name: value for name, value in asdict(part).items() if value is not None}
+        # A label of which nothing but its name is known reads best as that.
+        return said["name"] if list(said) == ["name"] else said
     return part
 
 

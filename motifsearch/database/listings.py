@@ -5,11 +5,14 @@ Knows: the table ``listing``. Does not know: trends.
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, TypedDict, Unpack
+from uuid import UUID, uuid5
 
-from motifsearch.database.fields import LISTING_FIELDS, checked
+from motifsearch.database.fields import LISTING_FIELDS, checked, required_text
+from motifsearch.database.rows import exists_error
 from motifsearch.database.table import PAGE, Table
-from motifsearch.database.text import as_json
+from motifsearch.database.text import as_json, is_text
 from motifsearch.records import Listing
 
 if TYPE_CHECKING:
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from motifsearch.database.connection import Row
 
 _BY_DATE = "date, listing_id"
+_NAMESPACE = UUID("0b7f7a1e-5a0c-5d5c-8f0b-6c697374696e")
 _DEFAULTS: Mapping[str, object] = {"currency": "IDR", "generated": False}
 
 
@@ -40,10 +44,10 @@ class Listings(Table[Listing]):
 
     _kind = "listing"
     _fields = LISTING_FIELDS
-    _columns = ("listing_id", *LISTING_FIELDS)
+    _columns = ("listing_id", "uid", *LISTING_FIELDS)
     _belongs_to = "cloth"
 
-    def add(self, *, cloth_id: int, date: str, **fields: Unpack[ListingFields]) -> Listing:
+    def add(self, *, cloth_id: int, date: str, uid: str | None = None, **fields: Unpack[ListingFields]) -> Listing:
         """Add a listing.
 
         Parameters
@@ -51,6 +55,8 @@ class Listings(Table[Listing]):
         cloth_id : int
         date : str
             ISO 8601 day.
+        uid : str, optional
+            The record's identifier, different for each listing; without it one is made of what the listing says.
         **fields
             Other fields of `Listing`.
 
@@ -61,12 +67,19 @@ class Listings(Table[Listing]):
         Raises
         ------
         DataError
-            ``database.no_record`` when there is no such cloth, ``database.bad_value``.
+            ``database.no_record`` when there is no such cloth, ``database.exists`` when the uid is taken,
+            ``database.bad_value``.
         """
         kept = checked(LISTING_FIELDS, {**_DEFAULTS, "cloth_id": cloth_id, "date": date, **fields})
         with self._connections.transaction():
             self._check_owner(kept)
-            return self.get(self._insert(kept, None))
+            if uid is not None and self.by_uid(required_text("uid", uid)) is not None:
+                raise exists_error("listing", uid)
+            return self.get(self._insert({"uid": uid or self._new_uid(kept), **kept}, None))
+
+    def by_uid(self, uid: str) -> Listing | None:
+        """Return the listing with a uid, or None."""
+        return self._first("WHERE uid = ?", (uid,)) if is_text(uid) else None
 
     def ensure(self, *, cloth_id: int, date: str, **fields: Unpack[ListingFields]) -> tuple[Listing, bool]:
         """Return the listing that is equal in all fields; add it when there is none.
@@ -104,6 +117,16 @@ class Listings(Table[Listing]):
             yield from page.values()
             listing_id, listing = page.popitem()
             last = (listing.date, listing_id)
+
+    def _new_uid(self, kept: Mapping[str, object]) -> str:
+        """Return an identifier that the same listings get wherever they are added in the same order."""
+        cloth = self._connections.value("SELECT uid FROM cloth WHERE cloth_id = ?", (kept["cloth_id"],))
+        said = as_json([cloth, *(kept.get(field) for field in LISTING_FIELDS if field != "cloth_id")])
+        for place in count():
+            uid = str(uuid5(_NAMESPACE, f"{place} {said}"))
+            if self.by_uid(uid) is None:
+                return uid
+        raise AssertionError
 
     def _records(self, rows: Sequence[Row]) -> Iterator[Listing]:
         for row in rows:

@@ -5,14 +5,14 @@ Knows: the tables ``motif`` and ``motif_name``. Does not know: the vocabulary's 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
 from motifsearch.database import words
 from motifsearch.database.fields import MOTIF_FIELDS, checked, required_text
 from motifsearch.database.rows import exists_error
-from motifsearch.database.table import Table
+from motifsearch.database.table import Table, as_column, claims_of
 from motifsearch.database.text import as_json, is_text, name_key, slug
-from motifsearch.records import Motif, Name
+from motifsearch.records import Claim, Motif, Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,8 +27,18 @@ class MotifFields(TypedDict, total=False):
     names: Sequence[Name]
     family: str | None
     meaning: str | None
+    story: str | None
+    may_tell: str | None
     use: str | None
     restricted: bool
+    province: str | None
+    regency: str | None
+    place: str | None
+    community: str | None
+    regime: str | None
+    source: str | None
+    claims: Sequence[Claim]
+    access: Literal["public", "institution", "community"]
 
 
 class Motifs(Table[Motif]):
@@ -36,7 +46,7 @@ class Motifs(Table[Motif]):
 
     _kind = "motif"
     _fields = MOTIF_FIELDS
-    _columns = ("motif_id", "uid", "name", "family", "meaning", "use", "restricted")
+    _columns = ("motif_id", "uid", *(field for field in MOTIF_FIELDS if field != "names"))
 
     def add(self, *, name: str, **fields: Unpack[MotifFields]) -> Motif:
         """Add a motif.
@@ -62,6 +72,7 @@ class Motifs(Table[Motif]):
         kept = checked(MOTIF_FIELDS, {"name": name, **wanted})
         uid = required_text("uid", slug(name) if given is None else given)
         names = kept.pop("names", ())
+        kept = {field: as_column(value) for field, value in kept.items()}
         kept |= {"uid": uid, "name_key": name_key(name)}
         with self._connections.transaction():
             if self.by_uid(uid) is not None:
@@ -95,9 +106,10 @@ class Motifs(Table[Motif]):
         key = name_key(name)
         row = self._connections.one(
             "SELECT motif_id FROM (SELECT motif_id, 0 AS place FROM motif WHERE uid = ?"
-            " UNION ALL SELECT motif_id, 1 FROM motif WHERE name_key = ?"
-            " UNION ALL SELECT motif_id, 2 FROM motif_name WHERE text_key = ?) ORDER BY place, motif_id LIMIT 1",
-            (slug(name), key, key),
+            " UNION ALL SELECT motif_id, 1 FROM motif WHERE uid = ?"
+            " UNION ALL SELECT motif_id, 2 FROM motif WHERE name_key = ?"
+            " UNION ALL SELECT motif_id, 3 FROM motif_name WHERE text_key = ?) ORDER BY place, motif_id LIMIT 1",
+            (name if is_text(name) else None, slug(name), key, key),
         )
         return None if row is None else self.get(row[0])
 
@@ -131,18 +143,7 @@ class Motifs(Table[Motif]):
         ):
             names[motif_id].append(Name(text=text, lang=lang, status=status))
         for row in rows:
-            yield _motif(row, tuple(names[row[0]]))
-
-
-def _motif(row: Row, names: tuple[Name, ...]) -> Motif:
-    motif_id, uid, name, family, meaning, use, restricted = row
-    return Motif(
-        motif_id=motif_id,
-        uid=uid,
-        name=name,
-        names=names,
-        family=family,
-        meaning=meaning,
-        use=use,
-        restricted=bool(restricted),
-    )
+            said: dict[str, Any] = dict(zip(self._columns, row, strict=True))
+            said["restricted"] = bool(said["restricted"])
+            said["claims"] = claims_of(said["claims"])
+            yield Motif(**said, names=tuple(names[row[0]]))

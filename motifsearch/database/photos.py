@@ -50,7 +50,7 @@ class Photos(Table[Photo]):
     _fields = PHOTO_FIELDS
     _columns = (
         *("photo_id", "sha256", "cloth_id", "size_bytes", "format", "width_px", "height_px", "pdq", "pdq_quality"),
-        *("palette", "taken_at", "added_at", "hidden"),
+        *("palette", "taken_at", "added_at", "hidden", "caption", "photographer", "rights", "rights_holder"),
     )
     _belongs_to = "cloth"
 
@@ -219,7 +219,7 @@ class Photos(Table[Photo]):
         )
 
     def _changed(self, record_id: int, after: Mapping[str, Any]) -> None:
-        if "cloth_id" in after:
+        if after.keys() & {"cloth_id", "caption"}:
             words.refresh(self._connections, "photo.photo_id", [record_id])
 
     def _records(self, rows: Sequence[Row]) -> Iterator[Photo]:
@@ -251,4 +251,8 @@ def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
         taken_at=row[10],
         added_at=row[11],
         hidden=bool(row[12]),
+        caption=row[13],
+        photographer=row[14],
+        rights=row[15],
+        rights_holder=row[16],
     )

@@ -6,13 +6,16 @@ what any of them mean, nor how a row becomes a record.
 
 from __future__ import annotations
 
+import json
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
 from motifsearch.database.fields import checked
-from motifsearch.database.history import CREATED
+from motifsearch.database.history import CREATED, plain_part
 from motifsearch.database.rows import check_reference, differences, no_record
 from motifsearch.database.text import as_json
+from motifsearch.errors import CatalogError
+from motifsearch.records import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,6 +27,16 @@ if TYPE_CHECKING:
 
 Record = TypeVar("Record")
 PAGE = 1000
+
+
+def as_column(value: object) -> object:
+    """Return a field's value as its column holds it: a tuple as JSON, anything else as it is."""
+    return as_json([plain_part(part) for part in value]) if isinstance(value, tuple) else value
+
+
+def claims_of(column: str) -> tuple[Claim, ...]:
+    """Undo `as_column` of claims."""
+    return () if column == "[]" else tuple(Claim(**said) for said in json.loads(column))
 
 
 class Table(ABC, Generic[Record]):
@@ -116,7 +129,7 @@ class Table(ABC, Generic[Record]):
     def _write(self, record_id: int, field: str, value: object) -> None:
         """Write one checked field of a record."""
         sql = f"UPDATE {self._kind} SET {field} = ? WHERE {self._kind}_id = ?"  # noqa: S608  # checked name
-        self._connections.execute(sql, (value, record_id))
+        self._connections.execute(sql, (as_column(value), record_id))
 
     def _insert(self, values: Mapping[str, object], name: str | None) -> int:
         """Add a row of checked columns and note in the history that it was made; return its id."""
@@ -139,7 +152,12 @@ class Table(ABC, Generic[Record]):
             f" ORDER BY {order or self._columns[0]} LIMIT ?"
         )
         rows = self._connections.all(sql, (*values, limit))
-        return dict(zip((row[0] for row in rows), self._records(rows), strict=True))
+        try:
+            return dict(zip((row[0] for row in rows), self._records(rows), strict=True))
+        except (ValueError, TypeError) as error:
+            # What is written as JSON, or one of several values, does not read as what it must be.
+            reason = f"{self._kind}: {error}"
+            raise CatalogError("database.damaged", path=str(self._connections.path), reason=reason) from error
 
     def _first(self, where: str, values: Sequence[object]) -> Record | None:
         return next(iter(self._read(where, values, limit=1).values()), None)

@@ -119,8 +119,9 @@ def path_from_sql(value: str | bytes) -> Path:
 
 
 def as_json(value: object) -> str:
-    """Write a value as short JSON with its letters as they are."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    """Write a value as short JSON with its letters as they are, but for those that no text can hold."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return text if is_text(text) else json.dumps(value, separators=(",", ":"))
 
 
 def _sayable(text: str) -> str:

@@ -28,7 +28,7 @@ _COLUMNS: tuple[tuple[str, str, float], ...] = (
         ),
         6.0,
     ),
-    ("title", "cloth.title", 5.0),
+    ("title", "coalesce(cloth.title, '') || coalesce(' ' || cloth.inventory, '')", 5.0),
     (
         "tags",
         (
@@ -51,15 +51,19 @@ _COLUMNS: tuple[tuple[str, str, float], ...] = (
             "coalesce(cloth.place, '') || ' ' || term('province', cloth.province)"
             " || ' ' || term('regency', cloth.regency)"
             " || ' ' || coalesce(cloth.community, '') || ' ' || coalesce(cloth.maker, '')"
+            " || coalesce(' ' || motif.place, '') || coalesce(' ' || motif.community, '')"
         ),
         3.0,
     ),
     (
         "meaning",
-        "coalesce(cloth.meaning, '') || ' ' || coalesce(motif.meaning, '') || ' ' || coalesce(motif.use, '')",
+        (
+            "coalesce(cloth.meaning, '') || ' ' || coalesce(motif.meaning, '') || ' ' || coalesce(motif.use, '')"
+            " || coalesce(' ' || cloth.story, '') || coalesce(' ' || motif.story, '')"
+        ),
         1.0,
     ),
-    ("description", "cloth.description", 1.0),
+    ("description", "coalesce(cloth.description, '') || coalesce(' ' || photo.caption, '')", 1.0),
     (
         "file",
         (

@@ -7,11 +7,11 @@ Notes
 -----
 Sources named in the data: ISO 3166-2:ID (provinces); BPS, the four-digit codes of Statistics Indonesia (regencies and
 cities; those of the four Papuan provinces made in 2022 were renumbered and are left out); SNI 0239:2014 (technique
-terms); RightsStatements.org 1.0 and Creative Commons; Keppres 33/2009 and 108/1964 (days). Meanings of motifs are
-given as they are commonly told, as in N. S. Djoemena, *Ungkapan Sehelai Batik* (1986); S. Doellah, *Batik: Pengaruh
-Zaman dan Lingkungan* (2002); S. Susanto, *Seni Kerajinan Batik Indonesia* (1980); I. McC. Elliott, *Batik: Fabled
-Cloth of Java* (1984); F. Kerlogue, *The Book of Batik* (2004); H. C. Veldhuisen, *Batik Belanda 1840-1940* (1993); R.
-Heringa and H. C. Veldhuisen, *Fabric of Enchantment* (1996).
+terms); RightsStatements.org 1.0 and Creative Commons; Law 28/2014 on Copyright (regimes); Keppres 33/2009 and 108/1964
+(days). Meanings of motifs are given as they are commonly told, as in N. S. Djoemena, *Ungkapan Sehelai Batik* (1986);
+S. Doellah, *Batik: Pengaruh Zaman dan Lingkungan* (2002); S. Susanto, *Seni Kerajinan Batik Indonesia* (1980); I. McC.
+Elliott, *Batik: Fabled Cloth of Java* (1984); F. Kerlogue, *The Book of Batik* (2004); H. C. Veldhuisen, *Batik
+Belanda 1840-1940* (1993); R. Heringa and H. C. Veldhuisen, *Fabric of Enchantment* (1996).
 """
 
 from __future__ import annotations
@@ -39,6 +39,7 @@ Kind: TypeAlias = Literal[
     "province",
     "regency",
     "rights",
+    "regime",
     "product",
     "event",
 ]

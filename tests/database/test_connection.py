@@ -197,7 +197,7 @@ def test_commits_are_on_the_disk_and_foreign_keys_hold(db):
     assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert raw.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with pytest.raises(sqlite3.IntegrityError):
-        raw.execute("INSERT INTO cloth_value VALUES (99, 'tags', 0, 'x')")
+        raw.execute("INSERT INTO cloth_value VALUES (99, 'tags', 0, 'x', NULL)")
 
 
 def test_a_reader_cannot_write(db, path):

@@ -2,7 +2,7 @@ import pytest
 
 from motifsearch.database.fields import CLOTH_FIELDS, LISTING_FIELDS, MOTIF_FIELDS, PHOTO_FIELDS, checked
 from motifsearch.errors import DataError, UsageError
-from motifsearch.records import Cloth, Listing, Motif, Photo
+from motifsearch.records import Claim, Cloth, Label, Listing, Motif, Photo
 
 
 @pytest.mark.parametrize(
@@ -10,7 +10,7 @@ from motifsearch.records import Cloth, Listing, Motif, Photo
     [
         (MOTIF_FIELDS, Motif, {"motif_id", "uid"}),
         (CLOTH_FIELDS, Cloth, {"cloth_id", "uid"}),
-        (LISTING_FIELDS, Listing, {"listing_id"}),
+        (LISTING_FIELDS, Listing, {"listing_id", "uid"}),
     ],
 )
 def test_every_field_of_a_record_can_be_written(fields, record, kept_apart):
@@ -19,7 +19,8 @@ def test_every_field_of_a_record_can_be_written(fields, record, kept_apart):
 
 
 def test_of_a_photograph_only_what_people_say_can_be_written():
-    assert set(PHOTO_FIELDS) == {"cloth_id", "taken_at", "hidden"}
+    said = {"cloth_id", "taken_at", "caption", "photographer", "rights", "rights_holder", "hidden"}
+    assert set(PHOTO_FIELDS) == said
     assert set(PHOTO_FIELDS) < set(Photo.__slots__)
 
 
@@ -37,7 +38,24 @@ def test_values_come_in_the_form_in_which_they_are_kept():
 def test_the_first_unknown_field_is_named_with_those_that_there_are():
     with pytest.raises(UsageError) as caught:
         checked(PHOTO_FIELDS, {"hidden": True, "sha256": "x"})
-    assert caught.value.params == {"field": "sha256", "known": "cloth_id, taken_at, hidden"}
+    known = "cloth_id, taken_at, caption, photographer, rights, rights_holder, hidden"
+    assert caught.value.params == {"field": "sha256", "known": known}
+
+
+def test_a_text_alone_is_the_name_of_a_label():
+    full = Label(name="TK V", community="Trusmi", text="Sudah diperiksa.", uri=" ")
+    assert checked(CLOTH_FIELDS, {"labels": ["TK A", " ", full, "TK A"]}) == {
+        "labels": (Label(name="TK A"), Label(name="TK V", community="Trusmi", text="Sudah diperiksa.")),
+    }
+
+
+@pytest.mark.parametrize(
+    "value", ["date", ("date",), (Claim(field=" "),), (Claim(field="date", confidence="sure"),), (Label(name="date"),)]
+)
+def test_a_claim_says_what_it_is_about_and_how_sure_it_is(value):
+    with pytest.raises(DataError) as caught:
+        checked(CLOTH_FIELDS, {"claims": value})
+    assert (caught.value.code, caught.value.params["field"]) == ("database.bad_value", "claims")
 
 
 def test_a_value_that_cannot_be_printed_is_named_in_plain_letters():

@@ -21,6 +21,7 @@ def said(db):
         listings = db.listings.of_cloth(cloth.cloth_id)
         values = {field: {getattr(cloth, field)} for field in SINGLE}
         values |= {field: set(getattr(cloth, name)) for field, name in SEVERAL.items()}
+        values["label"] = {label.name for label in cloth.labels}
         values |= {
             field: {getattr(listing, field) for listing in listings} for field in ("product", "channel", "seller")
         }
@@ -172,3 +173,18 @@ def test_a_failure_while_counting_does_not_stop_the_next_count(collection, monke
         with pytest.raises(ZeroDivisionError):
             collection.filters.counts("tag")
     assert collection.filters.counts("tag") == expected
+
+
+def test_a_motif_that_is_not_for_everybody_takes_its_cloths_along(collection):
+    parang = collection.motifs.by_uid("parang_rusak")
+    of_parang = collection.filters.allowed_ids((ask("motif", "parang_rusak"),)).tolist()
+    before = collection.filters.allowed_ids().tolist()
+    total = sum(collection.filters.counts("generated").values())
+    assert of_parang
+    collection.motifs.update(parang.motif_id, {"access": "community"})
+    assert collection.filters.allowed_ids().tolist() == [one for one in before if one not in of_parang]
+    assert "parang_rusak" not in collection.filters.all_counts()["motif"]
+    assert sum(collection.filters.counts("generated").values()) == total - len(of_parang)
+    assert collection.filters.allowed_ids(access=("public", "institution")).tolist() != before
+    assert set(before) <= set(collection.filters.allowed_ids(access=None).tolist())
+    assert not {hit.photo_id for hit in collection.fulltext.search("parang", 50)} & set(of_parang)

@@ -1,5 +1,6 @@
 import pytest
 
+from motifsearch.database import Database
 from motifsearch.errors import DataError, UsageError
 from motifsearch.records import Listing
 
@@ -23,17 +24,30 @@ def cloth_id(db):
 
 def test_a_listing_is_read_back_with_every_field(db, cloth_id):
     added = db.listings.add(cloth_id=cloth_id, date="2026-01-31", **FIELDS)
-    expected = Listing(listing_id=added.listing_id, cloth_id=cloth_id, date="2026-01-31", **FIELDS)
-    assert set(FIELDS) | {"listing_id", "cloth_id", "date"} == set(Listing.__slots__)
+    expected = Listing(listing_id=added.listing_id, uid=added.uid, cloth_id=cloth_id, date="2026-01-31", **FIELDS)
+    assert set(FIELDS) | {"listing_id", "uid", "cloth_id", "date"} == set(Listing.__slots__)
     assert added == expected
     assert db.listings.get(added.listing_id) == expected
     assert list(db.listings.iter()) == [expected]
 
 
 def test_a_cloth_and_a_day_make_a_listing(db, cloth_id):
-    assert db.listings.add(cloth_id=cloth_id, date="2026-01-31") == Listing(
-        listing_id=1, cloth_id=cloth_id, date="2026-01-31"
-    )
+    added = db.listings.add(cloth_id=cloth_id, date="2026-01-31")
+    assert added == Listing(listing_id=1, uid=added.uid, cloth_id=cloth_id, date="2026-01-31")
+
+
+def test_listings_have_identifiers_that_are_the_same_on_every_machine(db, tmp_path, cloth_id):
+    days = ["2026-01-31", "2026-01-31", "2026-02-01"]
+    uids = [db.listings.add(cloth_id=cloth_id, date=day, price=5).uid for day in days]
+    assert len(set(uids)) == 3
+    assert [db.listings.by_uid(uid).uid for uid in uids] == uids
+    with Database.open(tmp_path / "other.sqlite") as other:
+        there = other.cloths.add(uid="A-1").cloth_id
+        assert [other.listings.add(cloth_id=there, date=day, price=5).uid for day in days] == uids
+    assert db.listings.add(cloth_id=cloth_id, date="2026-01-31", uid="own").uid == "own"
+    with pytest.raises(DataError) as caught:
+        db.listings.add(cloth_id=cloth_id, date="2026-03-01", uid="own")
+    assert (caught.value.code, caught.value.params) == ("database.exists", {"kind": "listing", "uid": "own"})
 
 
 def test_listings_come_by_date_then_id(db, cloth_id):
@@ -106,7 +120,7 @@ def test_fields_change(db, cloth_id):
     changed = {"price": None, "product": "kemeja", "generated": False, "likes": 9}
     changes = db.listings.update(listing.listing_id, changed)
     assert db.listings.get(listing.listing_id) == Listing(
-        listing_id=listing.listing_id, cloth_id=cloth_id, date="2026-01-31", **(FIELDS | changed)
+        listing_id=listing.listing_id, uid=listing.uid, cloth_id=cloth_id, date="2026-01-31", **(FIELDS | changed)
     )
     assert [(one.field, one.before, one.after) for one in changes] == [
         ("price", "275000.5", None),

@@ -1,30 +1,36 @@
 import pytest
 
 from motifsearch.errors import DataError, UsageError
-from motifsearch.records import Motif, Name
+from motifsearch.records import Claim, Motif, Name
 
 NAMES = (Name(text="Broken blade", lang="en"), Name(text="Parang roesak", lang="jv", status="local"))
+FIELDS = {
+    "names": NAMES,
+    "family": "diagonal",
+    "meaning": "perjuangan melawan keburukan",
+    "story": "Ombak selatan memukul karang.",
+    "may_tell": "abdi dalem",
+    "use": "upacara",
+    "restricted": True,
+    "province": "ID-YO",
+    "regency": "3471",
+    "place": "Kotagede",
+    "community": "Kraton",
+    "regime": "traditional_expression",
+    "source": "buku, hal. 3",
+    "claims": (Claim(field="meaning", source="buku, hal. 3", confidence="possible"),),
+    "access": "institution",
+}
 
 
 def test_a_motif_is_read_back_with_every_field(db):
-    added = db.motifs.add(
-        name="Parang Rusak",
-        uid="parang",
-        names=NAMES,
-        family="diagonal",
-        meaning="perjuangan melawan keburukan",
-        use="upacara",
-        restricted=True,
-    )
+    added = db.motifs.add(name="Parang Rusak", uid="parang", **FIELDS)
+    assert set(FIELDS) | {"motif_id", "uid", "name"} == set(Motif.__slots__)
     expected = Motif(
         motif_id=added.motif_id,
         uid="parang",
         name="Parang Rusak",
-        names=NAMES,
-        family="diagonal",
-        meaning="perjuangan melawan keburukan",
-        use="upacara",
-        restricted=True,
+        **FIELDS,
     )
     assert added == expected
     assert db.motifs.get(added.motif_id) == expected
@@ -53,6 +59,13 @@ def test_a_uid_goes_before_a_name_and_a_name_before_another_name(db):
     assert db.motifs.find("kawung") == identified
     assert db.motifs.find("lereng") == other
     assert db.motifs.find("nothing of the kind") is None
+
+
+@pytest.mark.parametrize("uid", ["PR-01", "http://example.org/kawung", "?!", "é 1"])
+def test_a_motif_is_found_by_a_uid_that_is_no_slug(db, uid):
+    added = db.motifs.add(name="Kawung", uid=uid)
+    db.motifs.add(name=uid, uid="other")
+    assert db.motifs.find(uid) == added
 
 
 def test_of_two_of_one_name_the_first_is_found(db):

@@ -1,3 +1,4 @@
+import json
 import os
 from pathlib import Path
 
@@ -107,6 +108,12 @@ def test_a_name_that_is_no_text_is_kept_byte_by_byte(db, add_photo):
     assert os.fsencode(photo.paths[0]) == b"/boxes/kain\xff\xfe.jpg"
     assert db.photos.known_files([name, "/boxes/other.jpg"])[name].photo_id == photo.photo_id
     assert not db.photos.add_path(photo.photo_id, Path(name), size_bytes=1, mtime_ns=2)
+    second = os.fsdecode(b"/boxes/\xfe.jpg")
+    assert db.photos.add_path(photo.photo_id, second, size_bytes=1, mtime_ns=2)
+    assert db.photos.get(photo.photo_id).paths == (name, second)
+    assert json.loads(db.history.of("photo", photo.photo_id)[-1].after) == [name, second]
+    add_photo(path=name)
+    assert db.photos.get(photo.photo_id).paths == (second,)
 
 
 def test_contents_that_are_known(db, add_photo):
