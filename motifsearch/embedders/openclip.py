@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import threading
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import numpy as np
 
@@ -22,11 +22,14 @@ from motifsearch.records import EmbeddingSpace
 from motifsearch.vectors import Vectors, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from motifsearch.embedders.base import Pixels, Prepared
 
 _BATCH = 32
+_T = TypeVar("_T")
+# Parameters below which a picture takes one processor some hundredths of a second.
+_LIGHT = 50_000_000
 
 
 class OpenClipEmbedder:
@@ -73,7 +76,7 @@ class OpenClipEmbedder:
 
             loaded.model.visual.to(memory_format=torch.channels_last)
         self._loaded: LoadedModel | None = loaded
-        self._processors = Processors()
+        self._processors = Processors(light=_parameters(loaded.model) < _LIGHT)
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -125,14 +128,9 @@ class OpenClipEmbedder:
 
     def embed_texts(self, texts: Sequence[str]) -> Vectors:
         """Embed words to (n, dim) float32, unit length; what exceeds the model's context length is cut off."""
-        import torch
-
-        loaded = self._open()
         parts = [self._nothing()]
-        with torch.inference_mode():
-            for start in range(0, len(texts), _BATCH):
-                tokens = loaded.tokenizer(list(texts[start : start + _BATCH])).to(self._device)
-                parts.append(unit(loaded.model.encode_text(tokens).float().cpu().numpy(), self._space.dim))
+        for start in range(0, len(texts), _BATCH):
+            parts += self._side_by_side(self._encoded_texts, texts[start : start + _BATCH])
         return np.concatenate(parts)
 
     def close(self) -> None:
@@ -152,11 +150,22 @@ class OpenClipEmbedder:
         return self._encode([self.prepare(picture) for picture in probe_pictures()], bf16=precision == "bf16")
 
     def _encode(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
-        if self._device != "cpu":
-            return self._encoded(batch, bf16=bf16)
-        return np.concatenate(self._processors.run(lambda part: self._encoded(part, bf16=bf16), batch))
+        return np.concatenate(self._side_by_side(lambda part: self._encoded_pictures(part, bf16=bf16), batch))
 
-    def _encoded(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
+    def _side_by_side(self, encode: Callable[[Sequence[_T]], Vectors], items: Sequence[_T]) -> list[Vectors]:
+        """Encode in parts on the processors, or whole on another device."""
+        self._open()
+        return self._processors.run(encode, items) if self._device == "cpu" else [encode(items)]
+
+    def _encoded_texts(self, texts: Sequence[str]) -> Vectors:
+        import torch
+
+        loaded = self._open()
+        with torch.inference_mode():
+            tokens = loaded.tokenizer(list(texts)).to(self._device)
+            return unit(loaded.model.encode_text(tokens).float().cpu().numpy(), self._space.dim)
+
+    def _encoded_pictures(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
         import torch
 
         loaded = self._open()
@@ -206,6 +215,10 @@ def resolve_device(device: str) -> str:
     if not torch.cuda.is_available() or int(number or 0) >= torch.cuda.device_count():
         raise ModelError("embedders.no_cuda", device=device)
     return device
+
+
+def _parameters(model: Any) -> int:
+    return sum(weights.numel() for weights in model.parameters())
 
 
 def _is_convolutional(tower: Any) -> bool:

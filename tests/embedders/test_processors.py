@@ -12,7 +12,7 @@ def four():
 
     before = torch.get_num_threads()
     torch.set_num_threads(4)
-    processors = Processors()
+    processors = Processors(light=False)
     yield processors
     processors.close()
     torch.set_num_threads(before)
@@ -29,6 +29,18 @@ def test_parts_are_even_and_come_back_in_order(four, count, sizes):
 def test_few_are_left_to_the_caller(four, count):
     (thread,) = four.run(lambda _: threading.current_thread(), range(count))
     assert thread is threading.current_thread()
+
+
+@pytest.mark.usefixtures("four")
+def test_few_of_a_light_model_get_one_processor():
+    import torch
+
+    light = Processors(light=True)
+    for count in (1, 15):
+        assert light.run(lambda _: torch.get_num_threads(), range(count)) == [1]
+    assert light.run(len, range(32)) == [8, 8, 8, 8]
+    assert torch.get_num_threads() == 4
+    light.close()
 
 
 def test_parts_run_side_by_side(four):
