@@ -364,13 +364,16 @@ class MotifCatalog:
         )
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
-    def read_image(self, source: Path | bytes) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB for a question.
+    def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
+        """Decode any supported picture to (h, w, 3) uint8 sRGB.
 
         Parameters
         ----------
         source : Path or bytes
             A file, or what one holds.
+        longer_px : int, optional
+            How long the longer side must stay at least, where the picture has so much; what a question needs when
+            it is not given.
 
         Returns
         -------
@@ -389,7 +392,7 @@ class MotifCatalog:
                 reason = error.strerror or str(error)
                 raise DataError("catalog.unreadable", path=name, reason=reason) from error
         limits = self.settings
-        return decode(source, max_pixels=limits.max_pixels, target_px=limits.decode_px, name=name).pixels
+        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name).pixels
 
     # Records.
 
@@ -397,6 +400,11 @@ class MotifCatalog:
     def count(self) -> int:
         """How many photographs there are."""
         return self.database.photos.count()
+
+    @property
+    def shown_count(self) -> int:
+        """How many photographs anybody may see: not hidden, and of cloths that are open to the public."""
+        return int(self.database.filters.allowed_ids().size)
 
     def photo(self, photo_id: int) -> Photo:
         """One photograph's record."""
@@ -409,6 +417,10 @@ class MotifCatalog:
     def motif(self, motif_id: int) -> Motif:
         """One motif's record."""
         return self.database.motifs.get(motif_id)
+
+    def motif_of(self, uid: str) -> Motif | None:
+        """The motif's record with a uid, or None."""
+        return self.database.motifs.by_uid(uid)
 
     def photos_of(self, cloth_id: int) -> tuple[Photo, ...]:
         """The photographs of a cloth."""

@@ -7,16 +7,20 @@ HTTP, or how the catalogue answers.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from motifsearch.errors import DataError, MotifsearchError, UsageError
+from motifsearch.errors import MotifsearchError, UsageError
 from motifsearch.records import Query
 from motifsearch.ui.collection import is_shown, shown_photo
 from motifsearch.ui.presenters import filters, frame, record, results
 from motifsearch.ui.question import from_address
+from motifsearch.vocabulary import term
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from motifsearch.records import SearchAnswer
     from motifsearch.ui.collection import Collection
     from motifsearch.ui.markup import Markup
@@ -29,8 +33,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the search tab shows for one address."""
+    """What the page shows for one address."""
 
+    header: Markup
     form: Markup
     filters: Markup
     results: Markup
@@ -87,8 +92,12 @@ class Answering:
     def _answer(self, question: Question) -> Shown:
         like_name = self._like_name(question)
         form = frame.form(question, self.say, like_name=like_name)
-        if not self.collection.count:
-            return Shown(form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say))
+        total = self.collection.shown_count
+        header = frame.header(total, self.say)
+        if not total:
+            return Shown(
+                header=header, form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say)
+            )
         query = Query(
             text=question.text or None,
             image=self.uploads.get(question.upload).pixels if question.upload is not None else None,
@@ -96,13 +105,22 @@ class Answering:
             conditions=question.conditions,
             k=question.k,
         )
-        answer = _shown_only(self.collection.search(query))
+        answer = _shown_only(self.collection.search(query), total)
         facets = self.collection.facets(question.conditions)
         return Shown(
+            header=header,
             form=form,
-            filters=filters.filters(facets, question.conditions, answer.candidates, self.say),
+            filters=filters.filters(
+                facets, question.conditions, answer.candidates, self.say, motif_names=self._motif_names(facets)
+            ),
             results=results.results(answer, question, self.say),
         )
+
+    def _motif_names(self, facets: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
+        """Name the motifs that the vocabulary does not know, by their records."""
+        unknown = [uid for uid in facets.get("motif", {}) if term("motif", uid) is None]
+        found = [self.collection.motif_of(uid) for uid in unknown]
+        return {motif.uid: motif.name for motif in found if motif is not None}
 
     def _like_name(self, question: Question) -> str | None:
         if question.like is None:
@@ -117,17 +135,24 @@ class Answering:
     def _failed(self, question: Question, sentence: str) -> Shown:
         # The words stay in the form; a photograph that is gone or bad does not.
         form = frame.form(replace(question, upload=None, like=None), self.say)
-        try:
+        shown = self._no_filters()
+        total = 0
+        # What failed may be the catalogue itself.
+        with suppress(Exception):
+            total = self.collection.shown_count
             facets = self.collection.facets(())
-        except DataError:
-            facets = {}
-        shown = filters.filters(facets, (), self.collection.count, self.say) if facets else self._no_filters()
-        return Shown(form=form, filters=shown, results=results.failure(sentence, self.say))
+            shown = filters.filters(facets, (), total, self.say, motif_names=self._motif_names(facets))
+        header = frame.header(total, self.say)
+        return Shown(header=header, form=form, filters=shown, results=results.failure(sentence, self.say))
 
     def _no_filters(self) -> Markup:
         return filters.filters({}, (), 0, self.say)
 
 
-def _shown_only(answer: SearchAnswer) -> SearchAnswer:
-    """Leave out what a visitor may not see; the search leaves it out already, this is the second lock."""
-    return replace(answer, hits=tuple(hit for hit in answer.hits if is_shown(hit.photo, hit.cloth)))
+def _shown_only(answer: SearchAnswer, total: int) -> SearchAnswer:
+    """Leave out what a visitor may not see; the search leaves it out already, this is the second lock.
+
+    The search counts restricted photographs too in how many there are; a visitor is told of what is shown.
+    """
+    hits = tuple(hit for hit in answer.hits if is_shown(hit.photo, hit.cloth, hit.motif))
+    return replace(answer, hits=hits, total=total)

@@ -33,8 +33,8 @@ class Collection(Protocol):
     """The part of `motifsearch.catalog.MotifCatalog` that the web app calls; safe to call from several threads."""
 
     @property
-    def count(self) -> int:
-        """Number of photographs."""
+    def shown_count(self) -> int:
+        """Number of photographs that a visitor may see."""
         ...
 
     def search(self, query: Query) -> SearchAnswer:
@@ -57,6 +57,10 @@ class Collection(Protocol):
         """Read one motif's record."""
         ...
 
+    def motif_of(self, uid: str) -> Motif | None:
+        """Read the motif's record with a uid, or None when there is none."""
+        ...
+
     def photos_of(self, cloth_id: int) -> Sequence[Photo]:
         """All photographs of a cloth."""
         ...
@@ -77,14 +81,14 @@ class Collection(Protocol):
         """Where the file lies, or None when it is not at any known path."""
         ...
 
-    def read_image(self, source: Path | bytes) -> NDArray[np.uint8]:
-        """Decode a picture to (h, w, 3) uint8 sRGB."""
+    def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[np.uint8]:
+        """Decode a picture to (h, w, 3) uint8 sRGB, its longer side at least so many pixels where it has them."""
         ...
 
 
-def is_shown(photo: Photo, cloth: Cloth) -> bool:
-    """Whether a visitor may see a photograph: it is not hidden and its cloth is open to the public."""
-    return not photo.hidden and cloth.access == "public"
+def is_shown(photo: Photo, cloth: Cloth, motif: Motif | None = None) -> bool:
+    """Whether a visitor may see a photograph: it is not hidden, its cloth and its motif are open to the public."""
+    return not photo.hidden and cloth.access == "public" and (motif is None or motif.access == "public")
 
 
 def shown_photo(collection: Collection, photo_id: int) -> tuple[Photo, Cloth] | None:
@@ -104,6 +108,7 @@ def shown_photo(collection: Collection, photo_id: int) -> tuple[Photo, Cloth] | 
     try:
         photo = collection.photo(photo_id)
         cloth = collection.cloth(photo.cloth_id)
+        motif = None if cloth.motif_id is None else collection.motif(cloth.motif_id)
     except MotifsearchError:
         return None
-    return (photo, cloth) if is_shown(photo, cloth) else None
+    return (photo, cloth) if is_shown(photo, cloth, motif) else None

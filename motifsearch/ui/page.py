@@ -1,6 +1,6 @@
-"""The page in one language: head, tabs.
+"""The page in one language, as far as gradio makes it: the tabs.
 
-Knows: which tabs there are. Does not know: what a tab does, or how pages are served.
+Knows: which tabs there are. Does not know: what a tab does, the head above them, or how pages are served.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.ui import search_tab
-from motifsearch.ui.presenters.frame import header
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,18 +21,11 @@ TABS: dict[str, Callable[[Answering], None]] = {"tab_search": search_tab.build}
 
 
 def build(answering: Answering) -> gr.Blocks:
-    """Return the page; theme, styles and scripts are given when it is mounted."""
+    """Return the page; the theme is given when it is mounted."""
     import gradio as gr
 
     say = answering.say
     with gr.Blocks(title=say("page_title"), analytics_enabled=False, fill_width=True) as page:
-        head = gr.HTML(
-            header(answering.collection.count, say),
-            js_on_load=None,
-            apply_default_css=False,
-            elem_id="ms-header",
-            padding=False,
-        )
         if len(TABS) == 1:
             for fill in TABS.values():
                 fill(answering)
@@ -42,11 +34,4 @@ def build(answering: Answering) -> gr.Blocks:
                 for name, fill in TABS.items():
                     with gr.Tab(say(name)):
                         fill(answering)
-        # The number of photographs may have grown since the page was built.
-        page.load(
-            lambda: header(answering.collection.count, say),
-            outputs=head,
-            show_progress="hidden",
-            api_visibility="private",
-        )
     return page

@@ -76,9 +76,9 @@ def from_address(search: str) -> Question:
             text = value.strip()[:_LONGEST_TEXT]
         elif name == "photo":
             upload = value
-        elif name == "like" and _is_number(value):
+        elif name == "like" and is_number(value):
             like = int(value)
-        elif name == "k" and _is_number(value):
+        elif name == "k" and is_number(value):
             k = min(max(1, int(value)), MOST)
         elif name.startswith(_FILTER) and value not in chosen.setdefault(name.removeprefix(_FILTER), []):
             chosen[name.removeprefix(_FILTER)].append(value)
@@ -101,5 +101,6 @@ def to_address(question: Question) -> str:
     return "?" + urlencode(pairs) if pairs else ""
 
 
-def _is_number(value: str) -> bool:
+def is_number(value: str) -> bool:
+    """Whether a text that anybody may have written is a record's number: plain digits, not too many."""
     return value.isascii() and value.isdigit() and len(value) <= 12

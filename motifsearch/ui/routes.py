@@ -1,10 +1,14 @@
 """Pictures in and out over HTTP: thumbnails, photographs, and the photographs that visitors bring.
 
+A photograph is always sent as a picture made of its pixels, in a size for its place. The file itself is never sent: a
+telephone's has several megabytes and says where and when it was taken.
+
 Knows: addresses, headers and caching. Does not know: gradio, or who may see what (`motifsearch.ui.collection` does).
 """
 
 from __future__ import annotations
 
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
@@ -15,16 +19,17 @@ from motifsearch.images.thumbnail import thumbnail as to_jpeg
 from motifsearch.messages import LANGS, Lang, Translator
 from motifsearch.ui.collection import shown_photo
 from motifsearch.ui.query_photos import MOST_BYTES
+from motifsearch.ui.question import is_number
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from motifsearch.records import Photo
     from motifsearch.ui.collection import Collection
     from motifsearch.ui.query_photos import QueryPhotos
 
-# Formats that every present browser shows, as Pillow names them; others are sent as JPEG.
-_SHOWN_BY_BROWSERS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp", "GIF": "image/gif"}
-_LONGER_PX = 2560
+# Longer side in pixels: in a record, on a phone's or a laptop's screen, and on its own, to look closely.
+_SIZES = {"view": 1200, "photo": 2560}
+# Decoding takes memory, so only so many at a time.
+_DECODING = BoundedSemaphore(2)
 # An hour: a photograph that is hidden or restricted later must not stay visible for long.
 _CACHING = "private, max-age=3600"
 _SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
@@ -39,31 +44,42 @@ def router(collection: Collection, uploads: QueryPhotos) -> APIRouter:
 
 
 def _serve_photographs(routes: APIRouter, collection: Collection) -> None:
-    @routes.get("/thumbnail/{photo_id}")
-    def thumbnail(photo_id: int, request: Request) -> Response:
-        found = shown_photo(collection, photo_id)
-        path = collection.thumbnail(photo_id) if found else None
-        if found is None or path is None:
-            return _nothing()
-        return _unless_known(request, f"{found[0].sha256}-t") or _file(path, "image/jpeg", f"{found[0].sha256}-t")
+    def found(number: str) -> Photo | None:
+        shown = shown_photo(collection, int(number)) if is_number(number) else None
+        return shown[0] if shown else None
 
-    @routes.get("/photo/{photo_id}")
-    def photo(photo_id: int, request: Request) -> Response:
-        found = shown_photo(collection, photo_id)
-        path = collection.original(photo_id) if found else None
-        if found is None or path is None:
+    @routes.get("/thumbnail/{number}")
+    def thumbnail(number: str, request: Request) -> Response:
+        photo = found(number)
+        path = collection.thumbnail(photo.photo_id) if photo else None
+        if photo is None or path is None:
             return _nothing()
-        row = found[0]
-        known = _unless_known(request, row.sha256)
+        tag = f"{photo.sha256}-thumbnail"
+        return _unless_known(request, tag) or FileResponse(path, media_type="image/jpeg", headers=_headers(tag))
+
+    @routes.get("/view/{number}")
+    def view(number: str, request: Request) -> Response:
+        return large(number, "view", request)
+
+    @routes.get("/photo/{number}")
+    def photo(number: str, request: Request) -> Response:
+        return large(number, "photo", request)
+
+    def large(number: str, kind: str, request: Request) -> Response:
+        photo = found(number)
+        path = collection.original(photo.photo_id) if photo else None
+        if photo is None or path is None:
+            return _nothing()
+        tag = f"{photo.sha256}-{kind}"
+        known = _unless_known(request, tag)
         if known is not None:
             return known
-        if row.format in _SHOWN_BY_BROWSERS:
-            return _file(path, _SHOWN_BY_BROWSERS[row.format], row.sha256)
         try:
-            data = to_jpeg(collection.read_image(path), longer_px=_LONGER_PX)
+            with _DECODING:
+                data = to_jpeg(collection.read_image(path, longer_px=_SIZES[kind]), longer_px=_SIZES[kind])
         except MotifsearchError:
             return _nothing()
-        return Response(data, media_type="image/jpeg", headers=_headers(row.sha256))
+        return Response(data, media_type="image/jpeg", headers=_headers(tag))
 
 
 def _serve_uploads(routes: APIRouter, uploads: QueryPhotos) -> None:
@@ -101,10 +117,6 @@ async def _body(request: Request) -> bytes:
 
 def _headers(tag: str) -> dict[str, str]:
     return {**_SAFE, "Cache-Control": _CACHING, "ETag": f'"{tag}"'}
-
-
-def _file(path: Path, media_type: str, tag: str) -> Response:
-    return FileResponse(path, media_type=media_type, headers=_headers(tag))
 
 
 def _unless_known(request: Request, tag: str) -> Response | None:

@@ -10,15 +10,16 @@ from itertools import count
 from typing import Any
 
 from motifsearch.ui.answering import Answering
-from motifsearch.ui.presenters import filters, frame
-from motifsearch.ui.question import from_address
+from motifsearch.ui.presenters import results
+from motifsearch.ui.question import is_number
 from motifsearch.ui.theme import asset
 
 
 def build(answering: Answering) -> None:
     """Put the tab into the surrounding ``gr.Blocks``.
 
-    The visitor's question lives in the page's address alone, so no component holds any state.
+    The visitor's question lives in the page's address alone, so no component holds any state. All of them are empty at
+    first: their content comes with the document, and their scripts write what comes later.
 
     Parameters
     ----------
@@ -29,10 +30,11 @@ def build(answering: Answering) -> None:
 
     say = answering.say
 
-    def piece(name: str, value: str, **props: Any) -> Any:
+    def piece(name: str, script: str, **props: Any) -> Any:
         return gr.HTML(
-            value,
-            js_on_load=asset(f"{name}.js"),
+            "",
+            html_template="",
+            js_on_load=asset(f"{script}.js"),
             apply_default_css=False,
             elem_id=f"ms-{name}",
             padding=False,
@@ -40,36 +42,26 @@ def build(answering: Answering) -> None:
             **props,
         )
 
-    words = {
-        "reading": say("ask_reading"),
-        "failed": say("ask_upload_failed"),
-        "cameraTitle": say("camera_title"),
-        "cameraTake": say("camera_take"),
-        "cameraClose": say("camera_close"),
-        "cameraFailed": say("camera_failed"),
-    }
-    form = piece("form", frame.form(from_address(""), say), lang=say.lang, words=words)
+    silent = results.silent(say)
+    form = piece("form", "part", part="form")
     with gr.Row(elem_id="ms-body", equal_height=False):
         with gr.Column(elem_id="ms-side", scale=0, min_width=0):
-            facets = piece("filters", filters.filters({}, (), answering.collection.count, say))
+            filters = piece("filters", "part", part="filters")
         with gr.Column(elem_id="ms-main", scale=1, min_width=0):
-            waiting = {"loading": say("results_loading"), "silent": say("error_silent"), "again": say("ask_again")}
-            # The scripts of these two write what comes, so that their template stays empty.
-            results = piece("results", "", html_template="", words=waiting)
-    sheet_words = {"close": say("record_close"), "loading": say("record_loading")}
-    record = piece("record", "", html_template="", words=sheet_words)
+            found = piece("results", "results", words={"loading": say("results_loading"), "silent": silent})
+    sheet_words = {"record": say("record"), "close": say("record_close"), "loading": say("record_loading")}
+    record = piece("record", "record", words={**sheet_words, "silent": silent})
 
     def ask(event: gr.EventData) -> tuple[str, str, str]:
         shown = answering.ask(_text(event, "search"))
-        return shown.form, shown.filters, _fresh(shown.results)
+        return _fresh(shown.form), _fresh(shown.filters), _fresh(shown.results)
 
     def open_record(event: gr.EventData) -> str:
         photo_id = _text(event, "photo_id")
-        known = photo_id.isascii() and photo_id.isdigit() and len(photo_id) <= 12
-        return _fresh(answering.record(int(photo_id) if known else -1))
+        return _fresh(answering.record(int(photo_id) if is_number(photo_id) else -1))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "trigger_mode": "always_last"}
-    results.ask(ask, outputs=[form, facets, results], **quiet)
+    found.ask(ask, outputs=[form, filters, found], **quiet)
     record.open_record(open_record, outputs=record, **quiet)
 
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from fastapi import FastAPI, Request
@@ -15,9 +17,12 @@ from fastapi.responses import RedirectResponse, Response
 
 from motifsearch.errors import UsageError
 from motifsearch.messages import LANGS, Translator, resolve_lang
+from motifsearch.records import Query
 from motifsearch.ui import theme
 from motifsearch.ui.answering import Answering
 from motifsearch.ui.auth import Door, read_passwords
+from motifsearch.ui.document import Document
+from motifsearch.ui.presenters import document
 from motifsearch.ui.presenters.addresses import HOME
 from motifsearch.ui.query_photos import MOST_BYTES, QueryPhotos
 from motifsearch.ui.wording import Wording
@@ -69,18 +74,20 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
 
     @app.get("/favicon.svg")
     def favicon() -> Response:
-        return Response(theme.asset("favicon.svg"), media_type="image/svg+xml")
+        kept = {"Cache-Control": "public, max-age=86400"}
+        return Response(theme.asset("favicon.svg"), media_type="image/svg+xml", headers=kept)
 
     # Photographs come in by our own route, which keeps them in memory; gradio's would fill the disk for anybody.
     for home in HOME.values():
         app.add_api_route(f"{home}gradio_api/upload", _closed, methods=["POST"])
 
     # "/" takes every address, so it comes last.
+    pages: dict[str, Answering] = {}
     for lang in sorted(LANGS, key=lambda lang: HOME[lang], reverse=True):
-        say = Wording(lang)
+        answering = pages[HOME[lang]] = Answering(catalog, uploads, Wording(lang))
         mount_gradio_app(
             app,
-            page.build(Answering(catalog, uploads, say)).queue(default_concurrency_limit=4),
+            page.build(answering).queue(default_concurrency_limit=4),
             path=HOME[lang].rstrip("/") or "/",
             footer_links=[],
             run_history=False,
@@ -88,8 +95,8 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
             ssr_mode=False,
             mcp_server=False,
             theme=theme.theme(),
-            head=_head(say),
         )
+    app.add_middleware(Document, pages={home: _completing(answering) for home, answering in pages.items()})
     if passwords is not None:
         app.add_middleware(Door, passwords=passwords, sentence=Translator(resolve_lang(None))("ui.auth_required"))
     return app
@@ -137,6 +144,8 @@ def serve(
         class Announcing(uvicorn.Server):
             async def startup(self, sockets: list[socket.socket] | None = None) -> None:
                 await super().startup(sockets=sockets)
+                # A thread of its own, so that nobody waits for the model who only looks.
+                threading.Thread(target=warm, args=(catalog,), daemon=True).start()
                 if ready is not None:
                     ready(address)
                 if open_browser:
@@ -146,6 +155,13 @@ def serve(
 
         config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
         Announcing(config).run(sockets=[listening])
+
+
+def warm(catalog: Collection) -> None:
+    """Ask a first question by words, which loads the model; a failure waits for the visitor whom it concerns."""
+    with suppress(Exception):
+        if catalog.shown_count:
+            catalog.search(Query(text="batik", k=1))
 
 
 def _closed() -> Response:
@@ -172,13 +188,17 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _head(say: Wording) -> str:
-    from motifsearch.ui.markup import el, join
+def _completing(answering: Answering) -> Callable[[str, str], str]:
+    """Return what puts head and first view into a page's document."""
+    say = answering.say
+    script = "\n".join(theme.asset(name) for name in ("page.js", "filters.js", "form.js"))
+    head = document.head(say, style=theme.asset("style.css"), script=script)
 
-    description = el("meta", name="description", content=say("page_description"))
-    icon = el("link", rel="icon", href="/favicon.svg", type="image/svg+xml")
-    # Styles stand here and not in gradio's `css`, which would bind them to its own container and miss the sheet.
-    return (
-        f"{join(description, icon)}<style>{theme.asset('style.css')}</style>"
-        f"<script>document.documentElement.lang={say.lang!r};{theme.asset('page.js')}</script>"
-    )
+    def complete(text: str, search: str) -> str:
+        shown = answering.ask(search)
+        body = document.first_view(
+            shown.header, form=shown.form, filters=shown.filters, results=shown.results, search=search
+        )
+        return document.complete(text, lang=say.lang, head=head, body=body)
+
+    return complete

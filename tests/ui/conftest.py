@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -24,6 +25,7 @@ from motifsearch.records import (
     SearchHit,
     Swatch,
 )
+from motifsearch.ui.collection import is_shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,11 +91,18 @@ class MemoryCollection:
         }
         self.asked: list[Query] = []
         self.fail: Exception | None = None
+        self.counts: dict[str, dict[str, int]] = {
+            "maker": {"Bengkel Contoh 07": 2, HOSTILE: 1},
+            "generated": {"yes": 2, "no": 4},
+            "tag": {"one": 6},
+        }
         self.answer: Callable[[Query], SearchAnswer] | None = None
 
     @property
-    def count(self) -> int:
-        return len(self.photos)
+    def shown_count(self) -> int:
+        if self.fail is not None:
+            raise self.fail
+        return sum(is_shown(photo, self.cloths[photo.cloth_id]) for photo in self.photos.values())
 
     def search(self, query: Query) -> SearchAnswer:
         self.asked.append(query)
@@ -117,7 +126,7 @@ class MemoryCollection:
     def facets(self, conditions: tuple[Condition, ...]) -> dict[str, dict[str, int]]:
         if any(part.field == "nonsense" for part in conditions):
             raise UsageError("messages.unknown_language", lang="nonsense", known="motif")
-        return {"maker": {"Bengkel Contoh 07": 2, HOSTILE: 1}, "generated": {"yes": 2, "no": 4}, "tag": {"one": 6}}
+        return self.counts
 
     def photo(self, photo_id: int) -> Photo:
         if photo_id not in self.photos:
@@ -130,11 +139,16 @@ class MemoryCollection:
     def motif(self, motif_id: int) -> Motif:
         return self.motifs[motif_id]
 
+    def motif_of(self, uid: str) -> Motif | None:
+        return next((motif for motif in self.motifs.values() if motif.uid == uid), None)
+
     def photos_of(self, cloth_id: int) -> tuple[Photo, ...]:
         return tuple(photo for photo in self.photos.values() if photo.cloth_id == cloth_id)
 
     def listings_of(self, cloth_id: int) -> tuple[Listing, ...]:
-        return (Listing(listing_id=1, cloth_id=cloth_id, date="2026-01-05", price=1_250_000.0, channel=HOSTILE),)
+        return (
+            Listing(listing_id=1, uid="l1", cloth_id=cloth_id, date="2026-01-05", price=1_250_000.0, channel=HOSTILE),
+        )
 
     def history(self, kind: str, record_id: int) -> tuple[Change, ...]:
         if kind != "cloth":
@@ -160,9 +174,22 @@ class MemoryCollection:
         path = Path(self.photo(photo_id).paths[0])
         return path if path.is_file() else None
 
-    def read_image(self, source: Path | bytes) -> np.ndarray:
+    def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> np.ndarray:
         data = source.read_bytes() if isinstance(source, Path) else source
-        return decode(data, max_pixels=1_000_000, target_px=1024).pixels
+        return decode(data, max_pixels=20_000_000, target_px=longer_px or 1024).pixels
+
+
+@pytest.fixture(scope="session")
+def in_loop() -> Callable[[Callable[[], Any]], Any]:
+    """A function that calls another inside a running loop, where gradio makes no loops that nobody closes."""
+
+    def run(call: Callable[[], Any]) -> Any:
+        async def made() -> Any:
+            return call()
+
+        return asyncio.run(made())
+
+    return run
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from motifsearch.errors import UsageError
+from motifsearch.errors import CatalogError, UsageError
 from motifsearch.records import Condition
 from motifsearch.ui.answering import Answering
 from motifsearch.ui.query_photos import QueryPhotos
@@ -87,15 +87,40 @@ def test_an_empty_catalogue_says_how_to_fill_it(answering, collection):
     assert collection.asked == []
 
 
-def test_uploads_are_reduced_and_the_oldest_goes_first(collection):
-    written = io.BytesIO()
-    Image.fromarray(np.zeros((700, 1400, 3), dtype=np.uint8)).save(written, "PNG")
-    uploads = QueryPhotos(collection.read_image, keep=2)
-    first = uploads.take(written.getvalue())
-    assert uploads.get(first).pixels.shape == (512, 1024, 3)
-    second = uploads.take(picture())
-    uploads.get(first)
-    third = uploads.take(picture())
-    assert uploads.get(first) is not uploads.get(third)
-    with pytest.raises(UsageError, match="upload_gone"):
-        uploads.get(second)
+def test_a_catalogue_that_shows_nobody_anything_is_as_an_empty_one(answering, collection):
+    for number in (1, 2, 3, 6):
+        del collection.photos[number]
+    shown = answering.ask("")
+    assert answering.say("empty_catalogue") in shown.results
+    assert "ms-size" not in shown.header
+    assert collection.asked == []
+
+
+def test_the_numbers_that_a_visitor_reads_count_what_a_visitor_sees(answering):
+    shown = answering.ask("?f.maker=x")
+    assert answering.say("photo_count", count=4) in shown.header
+    assert answering.say("results_filtered", candidates="6", total="4") in shown.results
+
+
+def test_a_catalogue_that_fails_whole_still_leaves_a_page(answering, collection):
+    collection.fail = CatalogError("database.damaged", path="x", reason="y")
+    shown = answering.ask("?q=kawung")
+    assert answering.say("error_heading") in shown.results
+    assert 'value="kawung"' in shown.form
+    assert "ms-head" in shown.header
+
+
+def test_motifs_without_a_term_are_named_by_their_records(answering, collection):
+    collection.counts = {"motif": {"kawung": 3, "m1": 2, "m2": 1, "gone": 1}}
+    html = answering.ask("").filters
+    for name in (">Kawung<", "&lt;script&gt;", ">gone<"):
+        assert name in html
+    assert ">m1<" not in html
+
+
+@pytest.mark.parametrize("lang", ["id", "en"])
+def test_a_record_is_shown_in_the_language(collection, lang):
+    say = Wording(lang)
+    html = Answering(collection, QueryPhotos(collection.read_image), say).record(1)
+    for words in ("record_similar", "record_history", "row_technique", "record_photos", "record_listings"):
+        assert say(words) in html

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
+from motifsearch.ui import theme
 from motifsearch.ui.theme import asset
+
+UI = Path(theme.__file__).parent
 
 # Ground and text that meet on the page.
 _PAIRS = [
@@ -32,6 +36,20 @@ def test_text_stands_out_from_its_ground(scheme, text, ground):
 
 
 def test_nothing_is_fetched_from_elsewhere():
-    for name in ("style.css", "page.js", "form.js", "filters.js", "results.js", "record.js", "favicon.svg"):
+    names = sorted(path.name for path in (UI / "assets").iterdir())
+    assert {"style.css", "page.js", "favicon.svg"} <= set(names)
+    for name in names:
         addresses = re.findall(r"https?://[^\s'\"]+", asset(name))
         assert set(addresses) <= {"http://www.w3.org/2000/svg"}, name
+
+
+def test_scripts_can_stand_inside_a_document():
+    # What would end the element early, or begin a comment in which the rest is lost.
+    for path in (UI / "assets").glob("*.js"):
+        assert not re.search(r"</script|<!--", path.read_text(encoding="utf-8"), re.IGNORECASE), path.name
+
+
+def test_fonts_are_those_of_the_visitors_machine():
+    made = theme.theme()
+    assert made._stylesheets == []
+    assert all(name in made.font for name in theme.SANS)

@@ -19,7 +19,7 @@ UI = Path(motifsearch.__file__).parent / "ui"
 def test_every_sentence_that_the_code_names_exists_and_is_used(lang):
     source = "\n".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py"))
     named = set(re.findall(r'say\(\s*"([a-z_]+)"', source)) | set(re.findall(r'"ui\.([a-z_]+)"', source))
-    named |= set(re.findall(r'"((?:row|listing|tab)_[a-z_]+)"', source))
+    named |= set(re.findall(r'"((?:row|listing|tab|change)_[a-z_]+)"', source))
     ours = {key.removeprefix("ui.") for key in entries(lang) if key.startswith("ui.")}
     assert named <= ours
     # These keys are put together from a value, so that no source names them whole.

@@ -1,13 +1,14 @@
-// The page's frame: the address is the only state. Runs once, before any component.
+// The page's frame: the address is the only state. Runs in the document's head, before anything is there.
 //
 // Other scripts ask through `motifsearch.ask`, which changes the address and tells everybody; the back button goes the
-// same way, so that a restored page and a fresh one cannot differ.
+// same way, so that a restored page and a fresh one cannot differ. All that a visitor does is heard on the document, so
+// that nothing is lost while gradio is still on its way.
 (() => {
   const told = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
   const params = () => new URLSearchParams(location.search);
 
-  const withoutRecord = () => {
-    const found = params();
+  const withoutRecord = (search = location.search) => {
+    const found = new URLSearchParams(search);
     found.delete("record");
     return found.toString();
   };
@@ -38,6 +39,82 @@
     const address = location.pathname + (search ? "?" + search : "");
     if (address !== location.pathname + location.search) history.pushState(null, "", address);
     arrive();
+  };
+
+  // The parts of the page. The document brings each one filled; gradio's components take them over, all at once.
+  const first = () => document.getElementById("ms-first");
+  const places = { form: null, filters: null, results: null };
+  const place = (name) => first()?.querySelector(`[data-part=${name}]`) ?? document.getElementById(`ms-${name}`);
+
+  // How whoever has the focus is found again after its part is written anew.
+  const mark = (one) => {
+    const tag = one.tagName.toLowerCase();
+    const { field, value, ask } = one.dataset;
+    if (one.id) return `#${CSS.escape(one.id)}`;
+    if (field) return `${tag}[data-field="${CSS.escape(field)}"][data-value="${CSS.escape(value)}"]`;
+    if (ask) return `[data-ask=${ask}]`;
+    const group = tag === "summary" && one.parentElement.dataset.key;
+    return group ? `details[data-key="${CSS.escape(group)}"] > summary` : null;
+  };
+
+  const focused = (within) => (within.contains(document.activeElement) ? document.activeElement : null);
+
+  const focusAgain = (element, at) => {
+    const known = at.isConnected ? at : mark(at) && element.querySelector(mark(at));
+    const found = known || element;
+    if (found === element) element.tabIndex = -1;
+    found.focus({ preventScroll: true });
+  };
+
+  const write = (element, html) => {
+    const at = focused(element);
+    const typing = at?.id === "ms-words" ? [at.value, at.selectionStart, at.selectionEnd] : null;
+    element.innerHTML = html;
+    told("motifsearch:written", { element });
+    if (!at) return;
+    focusAgain(element, at);
+    // What was typed while an answer was awaited is not lost.
+    if (typing && document.activeElement.id === "ms-words") {
+      document.activeElement.value = typing[0];
+      document.activeElement.setSelectionRange(typing[1], typing[2]);
+    }
+  };
+
+  // A component is there: when all are, they get what the document brought. Returns nothing; `motifsearch:ready` tells
+  // which question is answered already, or null.
+  const take = (name, element) => {
+    places[name] = element;
+    if (!Object.values(places).every(Boolean)) return;
+    const from = first();
+    const answered = from ? withoutRecord(from.dataset.search) : null;
+    if (from) {
+      const at = focused(from);
+      for (const [part, target] of Object.entries(places)) {
+        target.replaceChildren(...(from.querySelector(`[data-part=${part}]`)?.childNodes ?? []));
+      }
+      from.remove();
+      if (at?.isConnected) at.focus({ preventScroll: true });
+    }
+    told("motifsearch:ready", { answered });
+  };
+
+  // The server was stopped or the network is gone: a page that goes on loading would not say so. Calls `giveUp` then,
+  // and returns what ends the waiting.
+  const waitOr = (giveUp) => {
+    let over = false;
+    const end = () => {
+      over = true;
+      clearTimeout(patience);
+      clearInterval(looking);
+    };
+    const lost = () => {
+      if (over) return;
+      end();
+      giveUp();
+    };
+    const patience = setTimeout(lost, 60_000);
+    const looking = setInterval(() => fetch("/favicon.svg", { cache: "no-store" }).catch(lost), 4_000);
+    return end;
   };
 
   window.motifsearch = {
@@ -72,10 +149,29 @@
       go(found);
     },
     current: () => ({ search: withoutRecord(), record: params().get("record") }),
-    updateLanguageLink,
+    place,
+    take,
+    waitOr,
+    write,
+    // Heard by a screen reader.
+    say(words) {
+      const said = document.getElementById("ms-said");
+      if (said) said.textContent = words;
+    },
+    // The first view is there.
+    begin() {
+      updateLanguageLink();
+      told("motifsearch:written", { element: first() });
+    },
   };
 
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const dim = () => document.documentElement.classList.toggle("dark", dark.matches);
+  dark.addEventListener("change", dim);
+  dim();
+
   addEventListener("popstate", arrive);
+  document.addEventListener("motifsearch:ask", () => first() && place("results").setAttribute("aria-busy", "true"));
   // A picture that cannot be had leaves its ground, not a broken sign.
   addEventListener("error", (event) => event.target.tagName === "IMG" && event.target.classList.add("ms-broken"), true);
 
@@ -95,12 +191,12 @@
     if (button?.dataset.ask === "more") motifsearch.ask({ k: button.dataset.k });
     if (button?.dataset.ask === "clear-filters") motifsearch.clear(true);
     if (button?.dataset.ask === "start-again") motifsearch.clear(false);
-    const skip = found("a.ms-skip");
-    if (skip) {
+    if (button?.dataset.ask === "again") motifsearch.again();
+    if (found("a.ms-skip")) {
       event.preventDefault();
-      const target = document.querySelector("#ms-results");
-      target?.setAttribute("tabindex", "-1");
-      target?.focus();
+      const target = place("results");
+      target.tabIndex = -1;
+      target.focus();
     }
   });
 })();

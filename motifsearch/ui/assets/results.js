@@ -1,23 +1,22 @@
-// The results: a skeleton while they are awaited, then what the server wrote.
-// `element`, `trigger`, `props` and `watch` are given by the page.
-const PATIENCE_MS = 60_000;
+// The results: asks the server, shows a skeleton while it is awaited, then what it wrote.
+// `element`, `trigger`, `props` and `watch` are given by gradio.
 let shown = null;
-let waiting = 0;
+let more = 0;
+let arrived = () => {};
 
 const skeleton = () => {
   const cards = Array.from({ length: 8 }, () => "<li><div></div><p></p><p></p></li>").join("");
-  element.innerHTML = `<p class="ms-unseen" role="status"></p><ul class="ms-cards ms-skeleton" aria-hidden="true">${cards}</ul>`;
-  element.querySelector("p").textContent = props.words.loading;
+  motifsearch.write(element, `<ul class="ms-cards ms-skeleton" aria-hidden="true">${cards}</ul>`);
 };
 
-// The server was stopped or the network is gone: a page that goes on loading would not say so.
-const giveUp = () => {
+const rest = () => {
+  arrived();
   element.removeAttribute("aria-busy");
-  element.innerHTML = '<div class="ms-state ms-state-error" role="alert"><h2></h2><button type="button" class="ms-button"></button></div>';
-  element.querySelector("h2").textContent = props.words.silent;
-  const again = element.querySelector("button");
-  again.textContent = props.words.again;
-  again.addEventListener("click", () => motifsearch.again());
+};
+
+const giveUp = () => {
+  rest();
+  motifsearch.write(element, props.words.silent);
 };
 
 const without = (search, left) => {
@@ -30,12 +29,16 @@ const isNarrowing = (name) => name === "k" || name.startsWith("f.");
 const ask = (search) => {
   const onlyMore = shown !== null && without(search, (name) => name === "k") === without(shown, (name) => name === "k");
   const sameQuestion = shown !== null && without(search, isNarrowing) === without(shown, isNarrowing);
+  arrived();
   element.setAttribute("aria-busy", "true");
-  const more = element.querySelector(".ms-more");
-  if (onlyMore && more) {
+  motifsearch.say(props.words.loading);
+  const button = element.querySelector(".ms-more");
+  more = 0;
+  if (onlyMore && button) {
     // What is there stays, so that the reader does not lose the place.
-    more.disabled = true;
-    more.textContent = props.words.loading;
+    more = element.querySelectorAll(".ms-card").length;
+    button.setAttribute("aria-disabled", "true");
+    button.textContent = props.words.loading;
   } else {
     skeleton();
     const top = element.getBoundingClientRect().top;
@@ -43,17 +46,23 @@ const ask = (search) => {
     if (top < 0 || below) scrollBy({ top: top - 16, behavior: below ? "smooth" : "instant" });
   }
   shown = search;
-  clearTimeout(waiting);
-  waiting = setTimeout(giveUp, PATIENCE_MS);
+  arrived = motifsearch.waitOr(giveUp);
   trigger("ask", { search });
 };
 
 watch("value", () => {
-  clearTimeout(waiting);
-  element.removeAttribute("aria-busy");
-  element.innerHTML = props.value;
+  rest();
+  const goesOn = more > 0 && document.activeElement?.dataset.ask === "more";
+  motifsearch.write(element, props.value);
+  const heading = [...element.querySelectorAll(".ms-results-head > :is(h2, .ms-shown), .ms-state > :is(h2, p)")];
+  motifsearch.say(heading.map((one) => one.textContent).join(". "));
+  // Whoever asked for more goes on with the first new one.
+  if (goesOn) element.querySelectorAll(".ms-card")[more]?.focus({ preventScroll: true });
 });
 
-document.addEventListener("motifsearch:ask", (event) => ask(event.detail.search));
-
-ask(motifsearch.current().search);
+document.addEventListener("motifsearch:ready", (event) => {
+  shown = event.detail.answered;
+  document.addEventListener("motifsearch:ask", (asked) => ask(asked.detail.search));
+  if (shown !== motifsearch.current().search) ask(motifsearch.current().search);
+});
+motifsearch.take("results", element);

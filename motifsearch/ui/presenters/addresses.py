@@ -5,7 +5,7 @@ Knows: the paths that `motifsearch.ui.routes` serves. Does not know: how they ar
 
 from __future__ import annotations
 
-from pathlib import PurePath
+from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -21,8 +21,13 @@ def thumbnail_address(photo_id: int) -> str:
     return f"/thumbnail/{photo_id}"
 
 
+def view_address(photo_id: int) -> str:
+    """Address of a photograph in the size of a record."""
+    return f"/view/{photo_id}"
+
+
 def photo_address(photo_id: int) -> str:
-    """Address of a photograph in full."""
+    """Address of a photograph in a size to look closely."""
     return f"/photo/{photo_id}"
 
 
@@ -33,4 +38,9 @@ def upload_address(token: str) -> str:
 
 def file_name(photo: Photo) -> str:
     """Name of a photograph's file, never its folder: where it lies on this computer is nobody's business."""
-    return PurePath(photo.paths[0]).name if photo.paths else photo.sha256[:12]
+    return last_part(photo.paths[0]) if photo.paths else photo.sha256[:12]
+
+
+def last_part(path: str) -> str:
+    """Name at the end of a path, whichever system wrote it."""
+    return PureWindowsPath(path).name if "\\" in path and "/" not in path else PurePath(path).name

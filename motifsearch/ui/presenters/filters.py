@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING
 from motifsearch.ui.markup import Markup, el
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeAlias
 
     from motifsearch.records import Condition
     from motifsearch.ui.wording import Wording
+
+    # Names the value of a field.
+    _Named: TypeAlias = Callable[[str, str], str]
 
 # In the order in which people narrow down; a field that is not named here comes after them.
 ORDER = (
@@ -24,7 +28,12 @@ _OPEN_AT_FIRST = frozenset({"motif", "technique", "province"})
 
 
 def filters(
-    facets: Mapping[str, Mapping[str, int]], conditions: Sequence[Condition], remaining: int, say: Wording
+    facets: Mapping[str, Mapping[str, int]],
+    conditions: Sequence[Condition],
+    remaining: int,
+    say: Wording,
+    *,
+    motif_names: Mapping[str, str] | None = None,
 ) -> Markup:
     """Show every field that can narrow the answer.
 
@@ -37,22 +46,29 @@ def filters(
     remaining : int
         Photographs that meet all of them.
     say : Wording
+    motif_names : mapping of str to str, optional
+        Uid to name of motifs that the vocabulary does not know.
 
     Returns
     -------
     Markup
     """
+    names = motif_names or {}
+
+    def named(field: str, value: str) -> str:
+        return names[value] if field == "motif" and value in names else say.value(field, value)
+
     chosen = {part.field: part.values for part in conditions}
     known = [name for name in ORDER if name in facets or name in chosen]
     others = sorted(name for name in {*facets, *chosen} if name not in ORDER)
-    drawn = [_group(name, facets.get(name, {}), chosen.get(name, ()), say) for name in (*known, *others)]
+    drawn = [_group(name, facets.get(name, {}), chosen.get(name, ()), say, named) for name in (*known, *others)]
     groups = [group for group in drawn if group is not None] or [el("p", say("filters_none"), class_="ms-note")]
     count = sum(len(part.values) for part in conditions)
     title = say("filters_active", count=count) if count else say("filters")
     return el(
         "details",
         el("summary", el("span", title), el("span", say("filters_remaining", count=say.number(remaining)))),
-        _active(conditions, say) if conditions else None,
+        _active(conditions, say, named) if conditions else None,
         el("div", *groups, class_="ms-facets"),
         el(
             "button",
@@ -65,15 +81,15 @@ def filters(
     )
 
 
-def _active(conditions: Sequence[Condition], say: Wording) -> Markup:
+def _active(conditions: Sequence[Condition], say: Wording, named: _Named) -> Markup:
     marks = [
         el(
             "button",
-            say.value(part.field, value),
+            named(part.field, value),
             el("span", "×", aria_hidden="true"),
             type="button",
             class_="ms-chip",
-            aria_label=say("filter_remove", field=say.field(part.field), value=say.value(part.field, value)),
+            aria_label=say("filter_remove", field=say.field(part.field), value=named(part.field, value)),
             data_field=part.field,
             data_value=value,
         )
@@ -84,16 +100,25 @@ def _active(conditions: Sequence[Condition], say: Wording) -> Markup:
     return el("div", *marks, clear, class_="ms-chips")
 
 
-def _group(field: str, counts: Mapping[str, int], chosen: Sequence[str], say: Wording) -> Markup | None:
+def _group(field: str, counts: Mapping[str, int], chosen: Sequence[str], say: Wording, named: _Named) -> Markup | None:
     values = {value: count for value, count in counts.items() if count or value in chosen}
     values |= {value: 0 for value in chosen if value not in values}
     # One value that every photograph has narrows nothing.
     if not values or (len(values) == 1 and not chosen):
         return None
-    by_count = sorted(values, key=lambda value: (-values[value], say.value(field, value).casefold()))
+    by_count = sorted(values, key=lambda value: (-values[value], named(field, value).casefold()))
     if field == "period":
         by_count = sorted(values, key=_first_year)
-    choices = [_choice(field, value, values[value], value in chosen, say) for value in by_count]
+    choices = [
+        _choice(
+            field,
+            value,
+            el("span", named(field, value), class_="ms-choice-name"),
+            value in chosen,
+            el("span", say.number(values[value]), class_="ms-count"),
+        )
+        for value in by_count
+    ]
     return el(
         "details",
         el("summary", say.field(field), el("span", str(len(chosen)), class_="ms-set") if chosen else None),
@@ -104,10 +129,9 @@ def _group(field: str, counts: Mapping[str, int], chosen: Sequence[str], say: Wo
     )
 
 
-def _choice(field: str, value: str, count: int, checked: bool, say: Wording) -> Markup:
+def _choice(field: str, value: str, name: Markup, checked: bool, count: Markup) -> Markup:
     box = el("input", type="checkbox", checked=checked, data_field=field, data_value=value)
-    number = el("span", say.number(count), class_="ms-count")
-    return el("label", box, el("span", say.value(field, value), class_="ms-choice-name"), number, class_="ms-choice")
+    return el("label", box, name, count, class_="ms-choice")
 
 
 def _first_year(period: str) -> tuple[int, str]:

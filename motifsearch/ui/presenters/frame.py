@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address, upload_address
+from motifsearch.ui.query_photos import MOST_BYTES
 
 if TYPE_CHECKING:
     from motifsearch.messages import Lang
@@ -86,6 +87,17 @@ def form(question: Question, say: Wording, *, like_name: str | None = None) -> M
         el("p", class_="ms-ask-problem", role="alert"),
         class_="ms-ask",
         role="search",
+        # Without scripts the words still arrive, as a part of the address.
+        action=HOME[say.lang],
+        # What the form's script says.
+        data_reading=say("ask_reading"),
+        data_failed=say("ask_upload_failed"),
+        data_too_large=say("upload_too_large", limit_mb=MOST_BYTES // 2**20),
+        data_most_bytes=MOST_BYTES,
+        data_camera_title=say("camera_title"),
+        data_camera_take=say("camera_take"),
+        data_camera_close=say("camera_close"),
+        data_camera_failed=say("camera_failed"),
     )
 
 
@@ -101,8 +113,6 @@ def _photograph(question: Question, say: Wording, like_name: str | None) -> Mark
         _picker(say("ask_photo_choose"), "choose"),
         _picker(say("ask_photo_camera"), "camera", capture="environment"),
         class_="ms-drop",
-        data_reading=say("ask_reading"),
-        data_failed=say("ask_upload_failed"),
     )
 
 
@@ -114,7 +124,7 @@ def _picker(words: str, kind: str, capture: str | None = None) -> Markup:
 def _chosen(address: str, words: str, part: str, say: Wording) -> Markup:
     return el(
         "div",
-        el("img", src=address, alt=say("ask_photo_alt") if part == "photo" else words),
+        el("img", src=address, alt=say("ask_photo_alt") if part == "photo" else words, width=104, height=104),
         el("span", words),
         el("button", "×", type="button", class_="ms-remove", aria_label=say("ask_remove_photo"), data_remove=part),
         class_="ms-chosen",

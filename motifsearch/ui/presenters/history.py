@@ -1,14 +1,17 @@
 """The history of a record: what was changed, when, by whom and why, the newest first.
 
-Knows: how the stored texts of values read to a person. Does not know: where changes come from.
+Knows: how the stored texts of values read to a person, and that where files lie is nobody's business. Does not know:
+where changes come from.
 """
 
 from __future__ import annotations
 
 import json
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el
+from motifsearch.ui.presenters.addresses import last_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,13 +19,27 @@ if TYPE_CHECKING:
     from motifsearch.records import Change, Motif
     from motifsearch.ui.wording import Wording
 
-_CREATED = "created"
+_CREATED, _PATHS, _CLOTH = "created", "paths", "cloth_id"
+_CREATED_WORDS = {
+    "cloth": "change_created_cloth", "photo": "change_created_photo", "motif": "change_created_motif",
+}  # fmt: skip
+# Fields that are not named as the filter or the row of the same name.
+_NAMES = {
+    ("cloth", "meaning"): "row_cloth_meaning",
+    ("cloth", "motif_id"): "row_motif",
+    ("cloth", "place"): "row_place",
+    ("motif", "name"): "row_name",
+    ("motif", "restricted"): "row_restricted",
+    ("photo", "hidden"): "row_hidden",
+    ("photo", "taken_at"): "row_taken",
+    ("photo", _PATHS): "row_file",
+}
 # Fields that hold several values of a vocabulary under another name than the filter's.
 _SINGULAR = {"dyes": "dye", "colours": "colour"}
 
 
 def history(changes: Sequence[Change], motif: Motif | None, say: Wording) -> Markup:
-    """Show the changes, folded.
+    """Show the changes, folded; what one person did on one day for one reason stands together.
 
     Parameters
     ----------
@@ -36,33 +53,45 @@ def history(changes: Sequence[Change], motif: Motif | None, say: Wording) -> Mar
     Markup
     """
     newest = sorted(changes, key=lambda change: change.change_id, reverse=True)
-    lines = [_line(change, motif, say) for change in newest]
-    body = el("ol", *lines) if lines else el("p", say("record_no_history"))
+    entries: list[Markup] = []
+    for (day, by, why), group in groupby(newest, key=lambda change: (say.date(change.at), change.by, change.why)):
+        lines = [el("li", words) for words in (_line(change, motif, say) for change in group) if words]
+        if lines:
+            when = el("p", say("change_summary", at=day, by=by), class_="ms-when")
+            entries.append(el("li", when, el("q", why) if why else None, el("ul", *lines)))
+    body = el("ol", *entries) if entries else el("p", say("record_no_history"))
     return el("details", el("summary", say("record_history")), body, class_="ms-history", data_key="history")
 
 
-def _line(change: Change, motif: Motif | None, say: Wording) -> Markup:
+def _line(change: Change, motif: Motif | None, say: Wording) -> str | None:
+    """Say one change; None where it changed nothing that a visitor sees."""
     if change.field == _CREATED:
-        words = say("change_created")
-    else:
-        words = say(
-            "change_from_to",
-            field=say("row_motif") if change.field == "motif_id" else say.field(change.field),
-            before=_value(change.field, change.before, motif, say),
-            after=_value(change.field, change.after, motif, say),
-        )
-    when = el("span", say("change_summary", at=say.date(change.at), by=change.by), class_="ms-when")
-    return el("li", words, when, el("q", change.why) if change.why else None)
+        return say(_CREATED_WORDS.get(change.kind, "change_created_cloth"))
+    if change.field == _CLOTH:
+        return say("change_moved")
+    own = _NAMES.get((change.kind, change.field))
+    name = say(own) if own else say.field(change.field)
+    before, after = (_value(change.field, text, motif, say) for text in (change.before, change.after))
+    if before == after:
+        return None
+    # A record begins with nothing, and with no to every question.
+    if change.before in {None, "[]", "false"}:
+        return say("change_first", field=name, after=after)
+    return say("change_from_to", field=name, before=before, after=after)
 
 
 def _value(field: str, text: str | None, motif: Motif | None, say: Wording) -> str:
     if text is None or text == "[]":
         return say("change_nothing")
     if text in {"true", "false"}:
+        if field == "generated":
+            return say.value(field, "yes" if text == "true" else "no")
         return say("yes") if text == "true" else say("no")
+    if field == "access":
+        return say(f"access_{text}")
     if field == "motif_id":
         return motif.name if motif is not None and text == str(motif.motif_id) else f"#{text}"
-    if text.startswith("["):
+    if field == _PATHS or text.startswith("["):
         return ", ".join(_parts(field, text, say))
     return say.value(field, text)
 
@@ -71,6 +100,8 @@ def _parts(field: str, text: str, say: Wording) -> list[str]:
     try:
         parts: list[object] = json.loads(text)
     except ValueError:
-        return [text]
+        parts = [text]
     texts = [str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in parts]
+    if field == _PATHS:
+        return list(dict.fromkeys(last_part(text) for text in texts))
     return [say.value(_SINGULAR.get(field, field), part) for part in texts]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.images.palette import swatch_hex
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import file_name, photo_address, thumbnail_address
+from motifsearch.ui.presenters.addresses import file_name, photo_address, thumbnail_address, view_address
 from motifsearch.ui.presenters.history import history
 from motifsearch.vocabulary import term
 
@@ -44,7 +44,11 @@ def record(shown: Record, say: Wording) -> Markup:
     rows = _rows(shown, say)
     return el(
         "article",
-        el("div", _picture(shown.photo, name, origin, say), _palette(shown.photo, say), class_="ms-record-picture"),
+        el(
+            "div",
+            el("div", _picture(shown.photo, name, origin, say), _palette(shown.photo, say), class_="ms-record-stays"),
+            class_="ms-record-picture",
+        ),
         el(
             "div",
             el("h2", name, id="ms-record-name"),
@@ -81,7 +85,7 @@ def _picture(photo: Photo, name: str, origin: str, say: Wording) -> Markup:
     # The small picture, which the browser already has, stands in until the full one is there.
     picture = el(
         "img",
-        src=photo_address(photo.photo_id),
+        src=view_address(photo.photo_id),
         alt=alt,
         width=photo.width_px,
         height=photo.height_px,
@@ -136,13 +140,13 @@ def _rows(shown: Record, say: Wording) -> dict[str, Markup | str]:
         "row_community": cloth.community,
         "row_maker": cloth.maker,
         "row_date": say.date(cloth.date) if cloth.date else None,
-        "row_cloth_meaning": cloth.meaning,
+        "row_cloth_meaning": _own_meaning(cloth, motif),
         "row_description": cloth.description,
         "row_collection": cloth.collection,
         "row_tags": ", ".join(cloth.tags),
         "row_rights": _rights(cloth, say),
         "row_rights_holder": cloth.rights_holder,
-        "row_labels": ", ".join(cloth.labels),
+        "row_labels": ", ".join(f"{label.name}: {label.text}" if label.text else label.name for label in cloth.labels),
         "row_access": say(f"access_{cloth.access}"),
         "row_source": cloth.source,
         "row_identifier": el("code", cloth.uid),
@@ -151,6 +155,12 @@ def _rows(shown: Record, say: Wording) -> dict[str, Markup | str]:
         "row_added": say.date(photo.added_at),
     }
     return {key: value for key, value in rows.items() if value}
+
+
+def _own_meaning(cloth: Cloth, motif: Motif | None) -> str | None:
+    """What a cloth means beyond its motif: an archive's table often repeats the motif's meaning for each cloth."""
+    repeated = cloth.meaning is not None and motif is not None and cloth.meaning in (motif.meaning or "")
+    return None if repeated else cloth.meaning
 
 
 def _names(motif: Motif, say: Wording) -> str:

@@ -100,6 +100,12 @@ def failure(sentence: str, say: Wording) -> Markup:
     return _state("ms-state-error", say("error_heading"), sentence, again, role="alert")
 
 
+def silent(say: Wording) -> Markup:
+    """Say that the server does not answer; kept by the page for when it happens."""
+    again = el("button", say("ask_again"), type="button", class_="ms-button", data_ask="again")
+    return _state("ms-state-error", say("error_silent_heading"), say("error_silent"), again, role="alert")
+
+
 def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
     shown = say("results_shown", shown=say.number(len(answer.hits)), candidates=say.number(answer.candidates))
     filtered = None
