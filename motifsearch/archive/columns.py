@@ -1,24 +1,23 @@
 """Which field of a record a column of a table fills.
 
-Knows: the fields, the headers by which they are recognised, and how a cell becomes a value. Does not know: files
-or the database.
+Knows: the fields and the headers by which they are recognised. Does not know: files, the database, or how a cell
+becomes a value (``cells.py``).
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
+from motifsearch.archive.cells import known_term, read_cell
 from motifsearch.errors import TableError, UsageError
-from motifsearch.vocabulary.lookup import lookup, suggest
-from motifsearch.vocabulary.terms import term, terms
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from motifsearch.archive.cells import Complaint
     from motifsearch.archive.tables import Row
-    from motifsearch.vocabulary.terms import Term
 
 # Field of the record, then the headers people write for it, Indonesian and English, compared by `_plain`.
 _HEADERS: dict[str, tuple[str, ...]] = {
@@ -29,6 +28,9 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "technique": ("technique", "teknik"),
     "dyes": ("dyes", "dye", "pewarna", "zat warna"),
     "colours": ("colours", "colour", "colors", "color", "warna"),
+    "fabric": ("fabric", "material", "bahan", "mori", "kain dasar"),
+    "length_cm": ("length cm", "length", "panjang cm", "panjang"),
+    "width_cm": ("width cm", "width", "lebar cm", "lebar"),
     "province": ("province", "provinsi", "propinsi"),
     "regency": ("regency", "city", "kabupaten", "kota", "kabupaten kota"),
     "place": ("place", "origin", "tempat", "asal", "daerah asal"),
@@ -36,36 +38,37 @@ _HEADERS: dict[str, tuple[str, ...]] = {
     "maker": ("maker", "workshop", "artist", "pembuat", "perajin", "pengrajin"),
     "date": ("date", "year", "tanggal", "tahun", "period", "periode"),
     "meaning": ("meaning", "makna", "arti", "filosofi"),
+    "story": ("story", "cerita", "kisah"),
+    "may_tell": ("may tell", "who may tell", "yang boleh bercerita", "penutur"),
     "description": ("description", "notes", "deskripsi", "keterangan", "catatan"),
     "tags": ("tags", "keywords", "tag", "kata kunci"),
     "collection": ("collection", "koleksi"),
+    "owner": ("owner", "pemilik"),
+    "acquisition": ("acquisition", "perolehan", "akuisisi"),
+    "condition": ("condition", "kondisi", "keadaan"),
     "rights": ("rights", "licence", "license", "hak", "lisensi"),
-    "rights_holder": ("rights holder", "owner", "pemegang hak", "pemilik"),
+    "rights_holder": ("rights holder", "pemegang hak"),
+    "permission": ("permission", "izin"),
+    "permission_date": ("permission date", "tanggal izin"),
+    "regime": ("regime", "rezim", "rezim hak"),
     "labels": ("labels", "tk labels", "label", "label tk"),
     "access": ("access", "akses"),
-    "source": ("source", "sumber"),
+    "source": ("source", "sources", "sumber"),
+    "claims": ("claims", "klaim", "pernyataan"),
+    "caption": ("caption", "keterangan foto"),
+    "photographer": ("photographer", "pemotret", "fotografer"),
+    "photo_rights": ("photo rights", "hak foto"),
+    "photo_rights_holder": ("photo rights holder", "pemegang hak foto"),
     "generated": ("generated", "buatan"),
 }
 FIELDS: tuple[str, ...] = tuple(_HEADERS)
-_LISTS = frozenset({"dyes", "colours", "tags", "labels"})
-# Closed lists: a word outside them is a mistake. Motif and regency stay open, archives know more than any list.
-_CLOSED = {"technique": "technique", "province": "province", "dyes": "dye", "colours": "colour"}
-# Open lists: a word outside them is kept as written.
-_OPEN = frozenset({"regency", "rights"})
-_YES_NO = {"yes": True, "ya": True, "true": True, "1": True, "no": False, "tidak": False, "false": False, "0": False}
-_ACCESS = {
-    "public": "public",
-    "publik": "public",
-    "umum": "public",
-    "institution": "institution",
-    "lembaga": "institution",
-    "community": "community",
-    "komunitas": "community",
+# What is said of the photograph itself; all else is of its cloth.
+_OF_PHOTO: Mapping[str, str] = {
+    "caption": "caption",
+    "photographer": "photographer",
+    "photo_rights": "rights",
+    "photo_rights_holder": "rights_holder",
 }
-# A year, month or day, unspecified digits and the marks for about and uncertain, single or as a span: the part of
-# EDTF (ISO 8601-2) that catalogues use.
-_ONE_DATE = r"\d[\dX]{3}(-\d{2}(-\d{2})?)?[?~%]?"
-_DATE = re.compile(rf"{_ONE_DATE}(/({_ONE_DATE}|\.\.)?)?|\.\./{_ONE_DATE}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +83,8 @@ class RowRecord:
         The institution's own mark of the cloth; rows that share it describe one cloth.
     motif : str or None
         The vocabulary's key where the name is known, else the name as written.
-    fields : dict
-        Field of `Cloth` to value.
+    fields, of_photo : dict
+        Field of `Cloth`, and of `Photo`, to value.
     complaints : tuple of (code, params)
         Cells that were left out, each with its reason.
     """
@@ -89,8 +92,9 @@ class RowRecord:
     file: str
     cloth: str | None
     motif: str | None
-    fields: dict[str, str | bool | tuple[str, ...]]
-    complaints: tuple[tuple[str, dict[str, str | float]], ...] = field(default=())
+    fields: dict[str, Any]
+    of_photo: dict[str, Any]
+    complaints: tuple[Complaint, ...] = ()
 
 
 def _plain(header: str) -> str:
@@ -150,76 +154,25 @@ def map_columns(columns: tuple[str, ...], wishes: Mapping[str, str], path: str) 
 
 def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
     """Turn the cells of one row into values; a cell that cannot be used is left out with a complaint."""
-    complaints: list[tuple[str, dict[str, str | float]]] = []
+    complaints: list[Complaint] = []
     values: dict[str, str] = {
         name: row.cells.get(column, "") for column, name in mapping.items() if row.cells.get(column)
     }
     motif = values.pop("motif", None)
-    known = _known("motif", motif) if motif else None
-    fields: dict[str, str | bool | tuple[str, ...]] = {}
+    known = known_term("motif", motif) if motif else None
+    fields: dict[str, Any] = {}
+    of_photo: dict[str, Any] = {}
     file, cloth = values.pop("file", ""), values.pop("cloth", None)
-    generated = values.pop("generated", "").casefold()
-    if generated in _YES_NO:
-        fields["generated"] = _YES_NO[generated]
-    elif generated:
-        complaints.append(("archive.yes_or_no", {"field": "generated", "value": generated}))
     for name, text in values.items():
-        value, found = read_cell(name, text)
+        value, found = read_cell(_OF_PHOTO.get(name, name), text)
         complaints += found
-        if value:
-            fields[name] = value
+        if value not in (None, ()):
+            (of_photo if name in _OF_PHOTO else fields)[_OF_PHOTO.get(name, name)] = value
     return RowRecord(
-        file=file, cloth=cloth, motif=known.key if known else motif, fields=fields, complaints=tuple(complaints)
+        file=file,
+        cloth=cloth,
+        motif=known.key if known else motif,
+        fields=fields,
+        of_photo=of_photo,
+        complaints=tuple(complaints),
     )
-
-
-def read_cell(name: str, text: str) -> tuple[str | tuple[str, ...], list[tuple[str, dict[str, str | float]]]]:
-    """Turn what somebody wrote for a field of a cloth into its value.
-
-    Parameters
-    ----------
-    name : str
-        Field of `Cloth` that holds text or texts.
-    text : str
-        Several values of a list are separated by semicolon, comma or bar.
-
-    Returns
-    -------
-    value : str or tuple of str
-        Keys of the vocabulary where it knows the words; empty where nothing can be used.
-    complaints : list of (code, params)
-        What was left out, and why.
-    """
-    complaints: list[tuple[str, dict[str, str | float]]] = []
-    parts = re.split(r"[;,|]", text) if name in _LISTS else [text]
-    found = (_value(name, part.strip(), complaints) for part in parts if part.strip())
-    values = tuple(value for value in found if value is not None)
-    if name in _LISTS:
-        return values, complaints
-    return values[0] if values else "", complaints
-
-
-def _known(kind: str, text: str) -> Term | None:
-    """The term that a cell means, by its key or by any of its names."""
-    return term(kind, text) or lookup(kind, text)
-
-
-def _value(name: str, text: str, complaints: list[tuple[str, dict[str, str | float]]]) -> str | None:
-    if name in _CLOSED:
-        found = _known(_CLOSED[name], text)
-        if found is None:
-            near = ", ".join(close.labels["id"] for close in suggest(_CLOSED[name], text) or terms(_CLOSED[name])[:8])
-            complaints.append(("archive.unknown_term", {"field": name, "value": text, "near": near}))
-        return found.key if found else None
-    if name in _OPEN:
-        found = _known(name, text)
-        return found.key if found else text
-    if name == "access":
-        if text.casefold() not in _ACCESS:
-            complaints.append(("archive.unknown_access", {"value": text, "known": "public, institution, community"}))
-        # A misspelt restriction must never open a record to everybody.
-        return _ACCESS.get(text.casefold(), "community")
-    if name == "date" and not _DATE.fullmatch(text):
-        complaints.append(("archive.bad_date", {"value": text}))
-        return None
-    return text

@@ -5,15 +5,17 @@ Knows: how one record reads. Does not know: how records are stored.
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from motifsearch.archive.columns import read_cell
+from motifsearch.archive.cells import FLAGS, read_cell
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.cli.identifiers import identifier, parse
 from motifsearch.errors import UsageError
+from motifsearch.records import Claim, Label
 from motifsearch.vocabulary.terms import label
 
 if TYPE_CHECKING:
@@ -21,24 +23,27 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.records import Cloth, Motif, Photo, RecordKind
 
-# Fields of a cloth whose values are keys of the vocabulary, and the kind of term.
+# Fields whose values are keys of the vocabulary, and the kind of term.
 _TERMS = {
+    "family": "family",
     "technique": "technique",
     "province": "province",
     "regency": "regency",
     "dyes": "dye",
     "colours": "colour",
     "rights": "rights",
+    "regime": "regime",
 }
-_LISTS = frozenset({"dyes", "colours", "tags", "labels"})
 # A cell of a table is left out with a reason; on the command line the reason is the answer.
 _REFUSED = {
     "archive.unknown_term": "cli.unknown_term",
     "archive.unknown_access": "cli.unknown_access",
     "archive.bad_date": "cli.bad_date",
+    "archive.bad_list": "cli.bad_list",
+    "archive.not_a_number": "cli.not_a_number",
+    "archive.yes_or_no": "cli.yes_or_no",
 }
-_YES_NO = {"yes": True, "ya": True, "no": False, "tidak": False}
-_HIDDEN = frozenset({"uid", "cloth_id", "motif_id", "generated"})
+_HIDDEN = frozenset({"uid", "cloth_id", "motif_id", "generated", "name"})
 
 
 def build(name: str, t: Translator) -> click.Command:
@@ -68,7 +73,7 @@ def _edit(t: Translator) -> click.Command:
     def edit(record: str, values: tuple[str, ...], why: str | None, author: str | None, as_json: bool) -> None:
         with open_catalog(author=author) as catalog:
             kind, record_id = parse(record, catalog)
-            changes = catalog.edit(kind, record_id, dict(_change(pair, kind) for pair in values), why)
+            changes = catalog.edit(kind, record_id, dict(map(_change, values)), why)
         if as_json:
             render.as_json(list(changes))
         elif not changes:
@@ -115,31 +120,22 @@ def _history(t: Translator) -> click.Command:
     )
 
 
-def _change(pair: str, kind: RecordKind) -> tuple[str, object]:
+def _change(pair: str) -> tuple[str, object]:
     """Read ``FIELD=VALUE``; lists are separated by semicolons, nothing after the sign empties the field."""
     field, sign, value = (part.strip() for part in pair.partition("="))
     if not (field and sign):
         raise UsageError("cli.bad_pair", pair=pair)
-    if field in {"hidden", "restricted", "generated"}:
-        if value.lower() not in _YES_NO:
-            raise UsageError("cli.yes_or_no", field=field, value=value)
-        return field, _YES_NO[value.lower()]
-    if field in {"motif_id", "cloth_id"} or (kind == "listing" and field in {"units_sold", "likes"}):
+    if field in FLAGS and not value:
+        raise UsageError("cli.yes_or_no", field=field, value=value)
+    if field in {"motif_id", "cloth_id"}:
         number = value.upper().removeprefix("M").removeprefix("C")
         if not number.isdecimal():
             raise UsageError("cli.not_a_number", field=field, value=value)
         return field, int(number)
-    if kind == "listing" and field == "price":
-        try:
-            return field, float(value)
-        except ValueError:
-            raise UsageError("cli.not_a_number", field=field, value=value) from None
-    if kind == "cloth":
-        read, complaints = read_cell(field, value)
-        for code, params in complaints:
-            raise UsageError(_REFUSED[code], **params)
-        return field, read or (() if field in _LISTS else None)
-    return field, value or None
+    read, complaints = read_cell(field, value)
+    for code, params in complaints:
+        raise UsageError(_REFUSED[code], **params)
+    return field, read
 
 
 def _gather(kind: RecordKind, record_id: int, catalog: MotifCatalog) -> dict[str, Any]:
@@ -190,6 +186,10 @@ def _photo_rows(photo: Photo, t: Translator) -> list[tuple[str, object]]:
         ("sha256", photo.sha256),
         (t("cli.field_taken_at"), photo.taken_at),
         (t("cli.field_added_at"), photo.added_at),
+        (t("cli.field_caption"), photo.caption),
+        (t("cli.field_photographer"), photo.photographer),
+        (t("cli.field_photo_rights"), label("rights", photo.rights, t.lang) if photo.rights else None),
+        (t("cli.field_photo_rights_holder"), photo.rights_holder),
         (t("cli.field_hidden"), t("cli.yes") if photo.hidden else None),
     ]
 
@@ -198,25 +198,44 @@ def _cloth_rows(cloth: Cloth, t: Translator) -> list[tuple[str, object]]:
     rows: list[tuple[str, object]] = [(t("cli.field_cloth"), identifier("cloth", cloth.cloth_id))]
     if cloth.generated:
         rows.append((t("cli.field_generated"), t("cli.generated")))
-    for name, value in render.plain(cloth).items():
-        if name in _HIDDEN or not value:
-            continue
-        kind = _TERMS.get(name)
-        values = value if isinstance(value, list) else [value]
-        if name == "access":
-            values = [t(f"cli.access_{value}")]
-        shown = ", ".join(label(kind, part, t.lang) if kind else str(part) for part in values)
-        rows.append((t(f"cli.field_{name}"), shown))
+    rows += [(t(f"cli.field_{name}"), _said(name, value, t)) for name, value in _filled(cloth)]
     return rows
+
+
+def _filled(record: Cloth | Motif) -> list[tuple[str, Any]]:
+    """The fields that hold something, but for those that are shown otherwise."""
+    found = ((field.name, getattr(record, field.name)) for field in fields(record))
+    return [(name, value) for name, value in found if name not in _HIDDEN and value not in (None, (), False)]
+
+
+def _said(name: str, value: Any, t: Translator) -> str:
+    if name == "access":
+        return t(f"cli.access_{value}")
+    kind = _TERMS.get(name)
+    parts: tuple[Any, ...] = value if isinstance(value, tuple) else (value,)
+    return ", ".join(label(kind, part, t.lang) if kind else _part(part, t) for part in parts)
+
+
+def _part(part: object, t: Translator) -> str:
+    """Write a label, a claim or anything else in one line."""
+    if isinstance(part, Label):
+        said = [text for text in (part.community, part.text, part.uri) if text]
+        return f"{part.name} ({'; '.join(said)})" if said else part.name
+    if isinstance(part, Claim):
+        sure = part.confidence and t(f"cli.confidence_{part.confidence}")
+        said = [text for text in (part.source, sure, part.author, part.date) if text]
+        about = f"{part.field}: {part.value}" if part.value else part.field
+        return f"{about} ({'; '.join(said)})" if said else about
+    if isinstance(part, bool):
+        return t("cli.yes")
+    return f"{part:g}" if isinstance(part, float) else str(part)
 
 
 def _motif_rows(motif: Motif, t: Translator) -> list[tuple[str, object]]:
     names = ", ".join(f"{name.text} ({name.lang})" for name in motif.names if name.text != motif.name)
+    shown = [(t(f"cli.field_{name}"), _said(name, value, t)) for name, value in _filled(motif) if name != "names"]
     return [
         (t("cli.field_motif"), f"{motif.name} ({identifier('motif', motif.motif_id)})"),
         (t("cli.field_names"), names),
-        (t("cli.field_family"), label("family", motif.family, t.lang) if motif.family else None),
-        (t("cli.field_meaning"), motif.meaning),
-        (t("cli.field_use"), motif.use),
-        (t("cli.field_restricted"), t("cli.yes") if motif.restricted else None),
+        *shown,
     ]

@@ -174,9 +174,12 @@ def _apply(record: RowRecord, photo_id: int, database: Database) -> tuple[int, b
             database.cloths.discard(cloth_id, f"P{photo_id} → C{cloth.cloth_id}")
             cloth_id, changed = cloth.cloth_id, True
     values: dict[str, object] = dict(record.fields)
+    if record.cloth:
+        values["inventory"] = record.cloth
     if record.motif:
         values["motif_id"] = _motif(record.motif, database).motif_id
     changes = database.cloths.update(cloth_id, values)
+    changes += database.photos.update(photo_id, record.of_photo)
     return cloth_id, changed or bool(changes)
 
 
