@@ -328,14 +328,19 @@ class MotifCatalog:
         problems : tuple of Problem
         """
         embedder = open_embedder(uri)
-        embedded, problems = embed_workflow.embed_missing(
-            database=self.database, embedder=embedder, settings=self.settings, progress=progress or Silent()
-        )
-        if problems and not incomplete:
-            embedder.close()
-            return False, embedded, problems
-        self.parts.use(uri, embedder)
-        return True, embedded, problems
+        used = False
+        try:
+            embedded, problems = embed_workflow.embed_missing(
+                database=self.database, embedder=embedder, settings=self.settings, progress=progress or Silent()
+            )
+            if not problems or incomplete:
+                # The space names the model in full, so that it opens from any folder.
+                self.parts.use(embedder.space.uri, embedder)
+                used = True
+        finally:
+            if not used:
+                embedder.close()
+        return used, embedded, problems
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
