@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     )
     from motifsearch.workflows.embed import Embedded
     from motifsearch.workflows.evaluate import Evaluation
+    from motifsearch.workflows.trends.operations import Trends
 
 __all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
 
@@ -351,6 +352,14 @@ class MotifCatalog:
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
         )
+
+    @property
+    def trends(self) -> Trends:
+        """What the market does, one method an operation; see `motifsearch.workflows.trends`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.workflows.trends.operations import Trends
+
+        return Trends(self.database)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

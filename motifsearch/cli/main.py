@@ -35,6 +35,7 @@ COMMANDS = {
     "check": "check",
     "models": "models",
     "embed": "embed",
+    "trends": "trends",
     "evaluate": "evaluate",
     "serve": "serve",
 }
