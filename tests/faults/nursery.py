@@ -56,7 +56,8 @@ def _main() -> None:
             answer = os.fork()
             if not answer:
                 os._exit(_child(command["start"], command["log"]))
-        print(answer, flush=True)
+        sys.stdout.write(f"{answer}\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

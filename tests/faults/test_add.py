@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import shutil
@@ -156,6 +157,24 @@ def whole(tmp_path_factory: pytest.TempPathFactory, box: Path) -> State:
     return found
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A folder for a new catalogue, what is added to it, and what it holds when nothing goes wrong."""
+
+    directory: Path
+    box: Path
+    whole: State
+
+    @property
+    def arguments(self) -> list[str]:
+        return add_arguments(self.directory, self.box)
+
+
+@pytest.fixture
+def place(tmp_path: Path, box: Path, whole: State) -> Place:
+    return Place(directory=tmp_path / "katalog", box=box, whole=whole)
+
+
 def committed(directory: Path) -> set[str]:
     """Checksums of the vectors that are in the database, as another process sees it; each photograph has one."""
     path = directory / DATABASE_NAME
@@ -171,8 +190,6 @@ def committed(directory: Path) -> set[str]:
 
 
 def digest(vector: bytes) -> str:
-    import hashlib
-
     return hashlib.sha256(vector).hexdigest()
 
 
@@ -260,45 +277,36 @@ def failure(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[i
 
 
 @pytest.mark.parametrize("nth", [0, 5, 30])
-def test_a_disk_that_is_full_for_thumbnails(
-    box: Path, whole: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, nth: int
-):
-    directory = tmp_path / "katalog"
+def test_a_disk_that_is_full_for_thumbnails(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, nth: int):
     monkeypatch.setattr(catalog_module, "write_whole", Full(catalog_module.write_whole, nth))
-    exit_code, code, indonesian, english = failure(add_arguments(directory, box), capsys)
+    exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (3, "catalog.cannot_write")
     assert "disk sudah penuh" in indonesian
     assert "jalankan lagi" in indonesian
     assert "no space is left on the disk" in english
     assert "run the command again" in english
-    kept = committed(directory)
+    kept = committed(place.directory)
     assert len(kept) == nth // BATCH * BATCH
     monkeypatch.undo()
-    assert resumed(directory, box, monkeypatch).isdisjoint(kept)
-    assert state(directory) == whole
+    assert resumed(place, monkeypatch).isdisjoint(kept)
+    assert state(place.directory) == place.whole
 
 
 @pytest.mark.parametrize("nth", [0, 1, 2])
-def test_a_disk_that_is_full_for_the_index(
-    box: Path, whole: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, nth: int
-):
-    directory = tmp_path / "katalog"
+def test_a_disk_that_is_full_for_the_index(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, nth: int):
     monkeypatch.setattr(manifest, "_write", Full(manifest._write, nth))
-    exit_code, code, indonesian, english = failure(add_arguments(directory, box), capsys)
+    exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (5, "stores.cannot_write")
     assert "disk sudah penuh" in indonesian
     assert "no space is left on the disk" in english
-    assert len(committed(directory)) == PHOTOS
+    assert len(committed(place.directory)) == PHOTOS
     monkeypatch.undo()
-    assert resumed(directory, box, monkeypatch) == set()
-    assert state(directory) == whole
+    assert resumed(place, monkeypatch) == set()
+    assert state(place.directory) == place.whole
 
 
 @pytest.mark.parametrize("pages", [30, 36, 45])
-def test_a_disk_that_is_full_for_the_database(
-    box: Path, whole: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, pages: int
-):
-    directory = tmp_path / "katalog"
+def test_a_disk_that_is_full_for_the_database(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, pages: int):
     connect = Connections._connect
 
     def limited(self: Connections) -> sqlite3.Connection:
@@ -307,20 +315,20 @@ def test_a_disk_that_is_full_for_the_database(
         return connection
 
     monkeypatch.setattr(Connections, "_connect", limited)
-    exit_code, code, indonesian, english = failure(add_arguments(directory, box), capsys)
+    exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (3, "database.full")
     assert "sudah penuh" in indonesian
     assert "no space left on the disk" in english
-    kept = committed(directory)
+    kept = committed(place.directory)
     # With the most room all photographs are in, but what the table says of them is not.
     assert len(kept) % BATCH == 0
     assert (len(kept) < PHOTOS) == (pages < 45)
     monkeypatch.undo()
-    assert resumed(directory, box, monkeypatch).isdisjoint(kept)
-    assert state(directory) == whole
+    assert resumed(place, monkeypatch).isdisjoint(kept)
+    assert state(place.directory) == place.whole
 
 
-def resumed(directory: Path, box: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+def resumed(place: Place, monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """Run `add` again, and tell which vectors it made."""
     embed, made = ColourEmbedder.embed_prepared, set[str]()
 
@@ -332,7 +340,7 @@ def resumed(directory: Path, box: Path, monkeypatch: pytest.MonkeyPatch) -> set[
     monkeypatch.setenv("MOTIFSEARCH_MODEL", "colour:")
     with monkeypatch.context() as patch:
         patch.setattr(ColourEmbedder, "embed_prepared", counted)
-        assert run(add_arguments(directory, box)) == 0
+        assert run(place.arguments) == 0
     return made
 
 
@@ -402,7 +410,7 @@ class AfterScan(Silent):
     def __init__(self, deed: Callable[[], object]) -> None:
         self._deed = deed
 
-    def start(self, stage: str, total: int | None, done: int = 0) -> None:
+    def start(self, stage: str, total: int | None, done: int = 0) -> None:  # noqa: ARG002 - the protocol's signature
         if stage == "add.stage_photos":
             self._deed()
 
@@ -459,13 +467,15 @@ def _one_bit(path: Path) -> None:
     path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("store", ["faiss:", "exact:"])
+@pytest.fixture(params=["faiss:", "exact:"])
+def _store(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTIFSEARCH_STORE", request.param)
+
+
+@pytest.mark.usefixtures("_store")
 @pytest.mark.parametrize("damage", [_garbage, _half, _one_bit, Path.unlink])
 @pytest.mark.parametrize("part", ["manifest.json", "ids-*", "vectors-*"])
-def test_a_damaged_index_is_built_anew(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys, store: str, damage, part: str
-):
-    monkeypatch.setenv("MOTIFSEARCH_STORE", store)
+def test_a_damaged_index_is_built_anew(folder: Path, tmp_path: Path, damage: Callable[[Path], None], part: str):
     arguments = ["--catalog", str(tmp_path / "katalog"), "add", str(folder)]
     assert run(arguments) == 0
     with MotifCatalog.open(tmp_path / "katalog") as catalog:
