@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import shutil
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,17 @@ def test_bad_files_are_reported_and_the_rest_goes_on(catalog: MotifCatalog, fold
     assert len(set(places.values())) == 3
 
 
+def test_what_a_catalogue_made_is_no_photograph(tmp_path: Path, paint):
+    paint(tmp_path / "kain.png", 1)
+    for _ in range(3):
+        with MotifCatalog.open(tmp_path / "catalog", create=True, model="colour:") as catalog:
+            report = catalog.add([tmp_path])
+            assert (report.added + report.known, catalog.count) == (1, 1)
+    # Nor is what another catalogue made.
+    with MotifCatalog.open(tmp_path / "other", create=True, model="colour:") as other:
+        assert other.add([tmp_path]).added == 1
+
+
 def test_nothing_is_written_to_the_photo_folder(catalog: MotifCatalog, folder: Path):
     before = sorted((str(p), p.stat().st_mtime_ns, p.stat().st_size) for p in folder.rglob("*"))
     catalog.add([folder])
@@ -196,9 +208,25 @@ def test_a_table_that_cannot_be_used_stops_before_anything_is_added(catalog: Mot
     assert catalog.count == 0
 
 
-def test_real_photographs_are_all_taken_in_or_named_with_a_reason(tmp_path: Path, real_photos: Path):
+@pytest.mark.photos
+def test_every_real_photograph_is_taken_in_once_and_one_more_costs_one(tmp_path: Path, real_photos: Path):
+    every = sorted(path for path in real_photos.rglob("*") if path.is_file() and path.parent != real_photos)
+    contents = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in every}
+    some = every[::6]
+    distinct = {contents[path] for path in some}
+    (more, *_) = [path for path in every if contents[path] not in distinct]
     with MotifCatalog.open(tmp_path / "catalog", create=True, model="colour:") as catalog:
-        report = catalog.add([real_photos / "small"])
-        files = [path for path in (real_photos / "small").rglob("*") if path.is_file()]
-        assert report.added + report.moved + report.known + report.ignored + len(report.problems) == len(files)
-        assert report.added > 0
+        report = catalog.add(some)
+        assert (report.added, report.problems, report.ignored) == (len(distinct), (), 0)
+        assert report.added + report.moved == len(some)
+        assert {photo.sha256 for photo in catalog.database.photos.iter()} == distinct
+        before, embedder = state(catalog), counted(catalog)
+
+        again = catalog.add(some)
+        assert (again.added, again.moved, again.known, again.embedded) == (0, 0, len(some), 0)
+        assert state(catalog)[0] == before[0]
+        np.testing.assert_array_equal(state(catalog)[1], before[1])
+        assert embedder.embedded == 0
+
+        report = catalog.add([*some, more])
+        assert (report.added, report.known, report.embedded, embedder.embedded) == (1, len(some), 1, 1)
