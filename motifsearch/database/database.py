@@ -23,6 +23,7 @@ from motifsearch.database.migrations import known_migrations, migrate, version_o
 from motifsearch.database.motifs import Motifs
 from motifsearch.database.photos import Photos
 from motifsearch.database.stored_settings import StoredSettings
+from motifsearch.database.transfer import Transfer
 from motifsearch.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ class Database:
     author : str
         Who is named in the history.
     readonly : bool
-    motifs, cloths, photos, listings, embeddings, history, filters, fulltext, settings
+    motifs, cloths, photos, listings, embeddings, history, filters, fulltext, settings, transfer
         The parts.
     """
 
@@ -80,6 +81,14 @@ class Database:
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)
+        self.transfer = Transfer(
+            connections,
+            motifs=self.motifs,
+            cloths=self.cloths,
+            photos=self.photos,
+            listings=self.listings,
+            history=self.history,
+        )
 
     @classmethod
     def open(
@@ -199,4 +208,6 @@ def _prepare(connections: Connections, now: Callable[[], str]) -> None:
         raw.execute("PRAGMA page_size = 8192")
     if version <= newest:
         raw.execute("PRAGMA journal_mode = WAL")
-    migrate(raw, path, now)
+    if migrate(raw, path, now) and version:
+        # A newer program may say more of each photograph.
+        words.rebuild(connections)

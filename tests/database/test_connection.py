@@ -191,13 +191,15 @@ def test_a_mistake_of_the_program_keeps_its_own_error(db):
     assert catalog_error(sqlite3.OperationalError("no code"), Path("x")) is None
 
 
-def test_commits_are_on_the_disk_and_foreign_keys_hold(db):
-    raw = db._connections.raw()
-    assert raw.execute("PRAGMA synchronous").fetchone() == (2,)
-    assert raw.execute("PRAGMA journal_mode").fetchone() == ("wal",)
-    assert raw.execute("PRAGMA foreign_keys").fetchone() == (1,)
-    with pytest.raises(sqlite3.IntegrityError):
-        raw.execute("INSERT INTO cloth_value VALUES (99, 'tags', 0, 'x', NULL)")
+def test_commits_are_on_the_disk_and_foreign_keys_hold(path):
+    with Database.open(path) as db:
+        raw = db._connections.raw()
+        pragmas = [
+            raw.execute(f"PRAGMA {name}").fetchone() for name in ("synchronous", "journal_mode", "foreign_keys")
+        ]
+        assert pragmas == [(2,), ("wal",), (1,)]
+        with pytest.raises(sqlite3.IntegrityError):
+            raw.execute("INSERT INTO cloth_value VALUES (99, 'tags', 0, 'x', NULL)")
 
 
 def test_a_reader_cannot_write(db, path):

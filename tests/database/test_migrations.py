@@ -14,6 +14,7 @@ from motifsearch.database.migrations import (
     version_of,
 )
 from motifsearch.errors import CatalogError
+from motifsearch.records import Cloth, EmbeddingSpace, Label, Motif, Name, Photo, Swatch
 
 STEPS = (
     Migration(1, "001_first", "CREATE TABLE migration (number INTEGER PRIMARY KEY, name TEXT, applied_at TEXT);"),
@@ -64,6 +65,88 @@ def test_every_earlier_version_is_brought_to_this_one(path, tmp_path, version):
         assert shape(opened._connections.raw()) == shape(new._connections.raw())
         opened.cloths.add(uid="A-1", title="kain")
         assert opened.check() == []
+
+
+# A record of each kind as version 1 wrote it.
+WRITTEN_BY_VERSION_1 = """
+INSERT INTO motif (uid, name, name_key, family, restricted) VALUES ('kawung', 'Kawung', 'kawung', 'kawung', 1);
+INSERT INTO motif_name VALUES (1, 0, 'Kawoeng', 'kawoeng', 'jv', 'local');
+INSERT INTO cloth (uid, motif_id, title, date, period, access)
+    VALUES ('A-1', 1, 'Dodot', '1953', '1950s', 'institution');
+INSERT INTO cloth_value VALUES (1, 'tags', 0, 'kraton'), (1, 'labels', 0, 'TK A');
+INSERT INTO photo (sha256, cloth_id, size_bytes, format, width_px, height_px, pdq, pdq_quality, palette, added_at)
+    VALUES (printf('%064d', 7), 1, 5, 'JPEG', 4, 3, x'00', 50, '[[1.0,2.0,3.0,0.5]]', '2025-01-02T03:04:05+00:00');
+INSERT INTO photo_path VALUES (1, '/boxes/kain.jpg', 1, 5, 6);
+INSERT INTO words (rowid, name, names, title, tags, technique, place, meaning, description, file)
+    VALUES (1, 'Kawung', 'Kawoeng', 'Dodot', 'kraton', ' kawung Kawung ', '    ', '  ', '', 'kain');
+INSERT INTO listing (cloth_id, date, price, currency)
+    VALUES (1, '2025-03-04', 5, 'IDR'), (1, '2025-03-04', 5, 'IDR');
+INSERT INTO space VALUES (1, 'ab', 'test:', 'test', 1, 1, 7);
+INSERT INTO embedding VALUES (1, 1, 0, 1, 7, x'0000803f');
+INSERT INTO change (kind, record_id, field, before, after, at, "by", why)
+    VALUES ('cloth', 1, 'title', 'lama', 'Dodot', '2025-01-02', 'sari', 'buku');
+INSERT INTO setting VALUES ('space', 'ab');
+"""
+
+
+def test_what_version_1_wrote_is_all_there(path):
+    with closing(sqlite3.connect(path, isolation_level=None)) as older:
+        migrate(older, path, now, known_migrations()[:1])
+        older.executescript(WRITTEN_BY_VERSION_1)
+    with Database.open(path) as db:
+        assert db.motifs.all() == (
+            Motif(
+                motif_id=1,
+                uid="kawung",
+                name="Kawung",
+                names=(Name(text="Kawoeng", lang="jv", status="local"),),
+                family="kawung",
+                restricted=True,
+            ),
+        )
+        assert db.cloths.all() == (
+            Cloth(
+                cloth_id=1,
+                uid="A-1",
+                motif_id=1,
+                title="Dodot",
+                date="1953",
+                tags=("kraton",),
+                labels=(Label(name="TK A"),),
+                access="institution",
+            ),
+        )
+        assert list(db.photos.iter()) == [
+            Photo(
+                photo_id=1,
+                sha256=f"{7:064}",
+                cloth_id=1,
+                paths=("/boxes/kain.jpg",),
+                size_bytes=5,
+                format="JPEG",
+                width_px=4,
+                height_px=3,
+                pdq=b"\0",
+                pdq_quality=50,
+                palette=(Swatch(lab=(1.0, 2.0, 3.0), share=0.5),),
+                added_at="2025-01-02T03:04:05+00:00",
+            )
+        ]
+        listings = list(db.listings.iter())
+        assert [(one.listing_id, one.date, one.price, one.currency) for one in listings] == [
+            (1, "2025-03-04", 5.0, "IDR"),
+            (2, "2025-03-04", 5.0, "IDR"),
+        ]
+        assert len({one.uid for one in listings}) == 2
+        assert [(one.before, one.after, one.why) for one in db.history.of("cloth", 1)] == [("lama", "Dodot", "buku")]
+        space = EmbeddingSpace(uri="test:", name="test", fingerprint="ab", dim=1)
+        assert (db.embeddings.revision(space), db.embeddings.vectors(space)[1].tolist()) == (7, [[1.0]])
+        assert db.settings.all() == {"space": "ab"}
+        assert db.filters.allowed_ids(access=None).tolist() == [1]
+        assert db.check() == []
+        assert [hit.terms for hit in db.fulltext.search("kawoeng dodot", 9, allowed_ids=db.photos.ids())] == [
+            ("kawoeng", "dodot")
+        ]
 
 
 @pytest.mark.parametrize("version", range(len(STEPS) + 1))
