@@ -101,12 +101,14 @@ class Canvas:
 
     def bounds(self, margin: float = 0.0) -> tuple[float, float, float, float]:
         """Smallest x, smallest y, largest x, largest y in current cloth units of what can be painted."""
-        x0, y0, x1, y1 = self._box
-        corners = np.array([[x0, y0], [x1, y0], [x1, y1], [x0, y1]], float)
-        inverse = np.linalg.inv(self._matrix[:, :2])
-        back = (corners - self._matrix[:, 2]) @ inverse.T
-        low, high = back.min(0) - margin, back.max(0) + margin
-        return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+        # In plain numbers: for four corners arrays cost more than the sum itself.
+        (a, b, shift_x), (c, d, shift_y) = self._matrix.tolist()
+        area = a * d - b * c
+        left, top, right, bottom = self._box
+        corners = [(x - shift_x, y - shift_y) for x in (left, right) for y in (top, bottom)]
+        across = [(d * x - b * y) / area for x, y in corners]
+        down = [(a * y - c * x) / area for x, y in corners]
+        return min(across) - margin, min(down) - margin, max(across) + margin, max(down) + margin
 
     def grid(self, step_x: float, step_y: float, *, margin: float = 0.0) -> NDArray[np.int64]:
         """(n, 2) int64 column and row numbers of all cells ``[c*step_x, r*step_y]`` that touch the bounds."""
@@ -265,9 +267,9 @@ class Canvas:
             Map from the new units to the current ones; see ``strokes.affine``.
         """
         kept = self._matrix
-        linear = kept[:, :2] @ matrix[:, :2]
-        shift = kept[:, :2] @ matrix[:, 2] + kept[:, 2]
-        self._matrix = np.hstack([linear, shift[:, None]])
+        inner = kept[:, :2] @ matrix
+        inner[:, 2] += kept[:, 2]
+        self._matrix = inner
         try:
             yield
         finally:
@@ -288,8 +290,13 @@ class Canvas:
 
     def _pixels(self, points: Points) -> NDArray[np.int32]:
         # cv2 takes the centre of a pixel as its whole number, so half a pixel is taken off.
-        moved = points @ self._matrix[:, :2].T + (self._matrix[:, 2] - np.array(self._box[:2]) - 0.5)
-        return np.clip(np.rint(moved * _FIXED), -_FAR, _FAR).astype(np.int32)
+        matrix = self._matrix * _FIXED
+        moved = points @ matrix[:, :2].T
+        moved += matrix[:, 2] - ((self._box[0] + 0.5) * _FIXED, (self._box[1] + 0.5) * _FIXED)
+        np.rint(moved, out=moved)
+        np.minimum(moved, _FAR, out=moved)
+        np.maximum(moved, -_FAR, out=moved)
+        return moved.astype(np.int32)
 
     def _polygons(self, points: Points | Sequence[Points]) -> Sequence[NDArray[np.int32]]:
         if isinstance(points, np.ndarray):
