@@ -160,7 +160,7 @@ _PALETTES: dict[str, Palette] = {
         ),
         _palette(
             "pesisir_putih",
-            "white red blue green yellow",
+            "white red blue green",
             "#fbf6ea #f3e3c2 #d43a46 #2f72b8 #3c9a62 #241c3a #fdf1d6 #c07a3c",
             0.15,
         ),

@@ -198,8 +198,8 @@ def _compose(canvas: Canvas, rng: np.random.Generator, variant: str) -> Composit
     slender = {"parang_kusumo": 0.82, "parang_gendreh": 1.15, "parang_barong": 1.05}.get(variant, 1.0)
     mlinjon = float(rng.uniform(0.24, 0.36))
     blades = Blades(
-        period=float(rng.uniform(0.46, 0.6)) * slender,
-        lean=float(rng.uniform(0.55, 1.1)),
+        period=float(rng.uniform(0.48, 0.62)) * slender,
+        lean=float(rng.uniform(0.75, 1.25)),
         waist=float(rng.uniform(0.08, 0.3)),
         swing=float(rng.uniform(0.6, 1.0)),
         inner=str(rng.choice(fillings)),
