@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -272,6 +274,40 @@ class Change:
     at: str
     by: str
     why: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """Where a photograph's content was seen, and the file's size and time of change then."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """Records as they go from one catalogue to another.
+
+    Attributes
+    ----------
+    motifs, cloths, photos, listings : tuple
+        Their numbers are those of the catalogue that they come from; each names only records that are here too.
+    seen : mapping of int to tuple of Seen
+        By the number of the photograph.
+    changes : tuple of Change
+        The history of these records, and of those that are no more; empty where it stays at home.
+    is_whole : bool
+        Whether it is everything that the catalogue has, the history too.
+    """
+
+    motifs: tuple[Motif, ...] = ()
+    cloths: tuple[Cloth, ...] = ()
+    photos: tuple[Photo, ...] = ()
+    listings: tuple[Listing, ...] = ()
+    seen: Mapping[int, tuple[Seen, ...]] = field(default_factory=dict[int, "tuple[Seen, ...]"])
+    changes: tuple[Change, ...] = ()
+    is_whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -70,6 +70,7 @@ class Cloths(Table[Cloth]):
 
     _kind = "cloth"
     _fields = CLOTH_FIELDS
+    _several = _SEVERAL
     _columns = ("cloth_id", "uid", *_SINGLE)
     _belongs_to = "motif"
 

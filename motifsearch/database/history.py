@@ -13,7 +13,7 @@ from motifsearch.database.text import as_json
 from motifsearch.records import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from motifsearch.database.connection import Connections, Row
     from motifsearch.records import RecordKind
@@ -49,6 +49,12 @@ def plain_part(part: object) -> object:
         # A label of which nothing but its name is known reads best as that.
         return said["name"] if list(said) == ["name"] else said
     return part
+
+
+def _kept_text(name: str, value: object) -> str | None:
+    optional_text(name, value)
+    # Blank texts are kept too: they are what was there.
+    return value if isinstance(value, str) else None
 
 
 class History:
@@ -106,6 +112,42 @@ class History:
             values,
         )
         return _change((change_id, *values))
+
+    def iter(self) -> Iterator[Change]:
+        """Yield all changes of all records, oldest first, a thousand read at a time."""
+        last = 0
+        while page := self._read("WHERE change_id > ? ORDER BY change_id LIMIT 1000", (last,)):
+            yield from page
+            last = page[-1].change_id
+
+    def restore(self, changes: Sequence[Change], *, keep_ids: bool) -> None:
+        """Write entries as another catalogue had them, under their own numbers or under new ones.
+
+        Parameters
+        ----------
+        changes : sequence of Change
+            Oldest first; their records' numbers are those of this catalogue.
+        keep_ids : bool
+
+        Raises
+        ------
+        DataError
+            ``database.bad_value`` when a text cannot be kept.
+        """
+        texts = ("field", "before", "after", "at", "by", "why")
+        self._connections.executemany(
+            'INSERT INTO change (change_id, kind, record_id, field, before, after, at, "by", why)'
+            " VALUES (?,?,?,?,?,?,?,?,?)",
+            (
+                (
+                    change.change_id if keep_ids else None,
+                    change.kind,
+                    change.record_id,
+                    *(_kept_text(name, getattr(change, name)) for name in texts),
+                )
+                for change in changes
+            ),
+        )
 
     def _read(self, where: str, values: Sequence[object]) -> tuple[Change, ...]:
         rows = self._connections.all(f"SELECT {_COLUMNS} FROM change {where}", values)  # noqa: S608  # own text

@@ -46,6 +46,7 @@ class Motifs(Table[Motif]):
 
     _kind = "motif"
     _fields = MOTIF_FIELDS
+    _several = ("names",)
     _columns = ("motif_id", "uid", *(field for field in MOTIF_FIELDS if field != "names"))
 
     def add(self, *, name: str, **fields: Unpack[MotifFields]) -> Motif:
@@ -133,6 +134,9 @@ class Motifs(Table[Motif]):
         if "name" in after:
             super()._write(record_id, "name_key", name_key(after["name"]))
         words.refresh(self._connections, "cloth.motif_id", [record_id])
+
+    def _kept_apart(self, record: Motif) -> dict[str, object]:
+        return super()._kept_apart(record) | {"name_key": name_key(record.name)}
 
     def _records(self, rows: Sequence[Row]) -> Iterator[Motif]:
         names: dict[int, list[Name]] = {row[0]: [] for row in rows}

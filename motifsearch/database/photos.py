@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from motifsearch.database import words
-from motifsearch.database.fields import PHOTO_FIELDS
+from motifsearch.database.fields import PHOTO_FIELDS, required_text
 from motifsearch.database.rows import exists_error
 from motifsearch.database.table import Table
 from motifsearch.database.text import as_json, path_from_sql, path_to_sql
-from motifsearch.records import Photo, Swatch
+from motifsearch.records import Photo, Seen, Swatch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -217,6 +217,34 @@ class Photos(Table[Photo]):
             "INSERT INTO photo_path (path, photo_id, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)",
             (key, photo_id, size_bytes, mtime_ns),
         )
+
+    def seen(self, photo_id: int) -> tuple[Seen, ...]:
+        """Return where a photograph was seen, the first place first."""
+        rows = self._connections.all(
+            "SELECT path, size_bytes, mtime_ns FROM photo_path WHERE photo_id = ? ORDER BY seen_id", (photo_id,)
+        )
+        return tuple(Seen(path=str(path_from_sql(row[0])), size_bytes=row[1], mtime_ns=row[2]) for row in rows)
+
+    def restore_seen(self, photo_id: int, seen: Iterable[Seen]) -> None:
+        """Note where another catalogue saw a photograph, but for places where this one saw another photograph."""
+        self._connections.executemany(
+            "INSERT OR IGNORE INTO photo_path (path, photo_id, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)",
+            [(path_to_sql(Path(one.path)), photo_id, one.size_bytes, one.mtime_ns) for one in seen],
+        )
+        words.refresh(self._connections, "photo.photo_id", [photo_id])
+
+    def _kept_apart(self, record: Photo) -> dict[str, object]:
+        texts: dict[str, object] = {
+            name: required_text(name, getattr(record, name)) for name in ("sha256", "format", "added_at")
+        }
+        return texts | {
+            "size_bytes": record.size_bytes,
+            "width_px": record.width_px,
+            "height_px": record.height_px,
+            "pdq": record.pdq,
+            "pdq_quality": record.pdq_quality,
+            "palette": as_json([[*swatch.lab, swatch.share] for swatch in record.palette]),
+        }
 
     def _changed(self, record_id: int, after: Mapping[str, Any]) -> None:
         if after.keys() & {"cloth_id", "caption"}:

@@ -10,7 +10,7 @@ import json
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, TypeVar
 
-from motifsearch.database.fields import checked
+from motifsearch.database.fields import checked, required_text
 from motifsearch.database.history import CREATED, plain_part
 from motifsearch.database.rows import check_reference, differences, no_record
 from motifsearch.database.text import as_json
@@ -52,6 +52,8 @@ class Table(ABC, Generic[Record]):
     _kind: ClassVar[RecordKind]
     _fields: ClassVar[Mapping[str, FieldType]]
     _columns: ClassVar[tuple[str, ...]]
+    # Fields that hold several values, in tables of their own.
+    _several: ClassVar[tuple[str, ...]] = ()
     # The kind of record that this one belongs to, by the field of that kind's id.
     _belongs_to: ClassVar[RecordKind | None] = None
 
@@ -118,6 +120,53 @@ class Table(ABC, Generic[Record]):
                 self._history.record(self._kind, record_id, field, before, after, why)
                 for field, (before, after) in different.items()
             )
+
+    def restore(self, record: Record, record_id: int | None = None) -> int:
+        """Add a record as another catalogue had it; its history is the caller's to write.
+
+        Parameters
+        ----------
+        record : Motif, Cloth, Photo or Listing
+            What it belongs to must be there already, under the number that the record names.
+        record_id : int, optional
+            The number it gets; a new one when it is not given.
+
+        Returns
+        -------
+        int
+            Its number.
+
+        Raises
+        ------
+        DataError
+            ``database.bad_value``, ``database.no_record`` when what it belongs to is not there.
+        """
+        values = checked(self._fields, {field: getattr(record, field) for field in self._fields})
+        with self._connections.transaction():
+            self._check_owner(values)
+            columns = self._kept_apart(record)
+            columns |= {field: as_column(value) for field, value in values.items() if field not in self._several}
+            columns |= {} if record_id is None else {self._columns[0]: record_id}
+            places = ", ".join("?" * len(columns))
+            sql = f"INSERT INTO {self._kind} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608  # checked names
+            new_id = self._connections.insert(sql, list(columns.values()))
+            for field in self._several:
+                self._write(new_id, field, values[field])
+            self._changed(new_id, values)
+        return new_id
+
+    def overwrite(self, record_id: int, values: Mapping[str, object]) -> None:
+        """Write fields of a record without an entry in the history, which the caller writes."""
+        kept = checked(self._fields, values)
+        with self._connections.transaction():
+            self._check_owner(kept)
+            for field, value in kept.items():
+                self._write(record_id, field, value)
+            self._changed(record_id, kept)
+
+    def _kept_apart(self, record: Record) -> dict[str, object]:
+        """Return the columns of a record that are no field of it and not its number."""
+        return {"uid": required_text("uid", getattr(record, "uid", None))}
 
     @abstractmethod
     def _records(self, rows: Sequence[Row]) -> Iterable[Record]:
