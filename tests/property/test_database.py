@@ -408,8 +408,8 @@ def test_anything_may_be_typed(shared, text, others):
         by_uid(text)
 
 
-# Letters whose capital is one letter, too; of others, such as ß, the full text knows nothing.
-LATIN = [chr(code) for code in range(32, 0x180) if chr(code).upper().lower() == chr(code).lower()]
+# Letters of which capital and small one are one letter each; of others, such as ß and İ, the full text knows nothing.
+LATIN = [letter for letter in map(chr, range(32, 0x180)) if len(letter.upper()) == len(letter.lower()) == 1]
 
 
 @settings(max_examples=100, deadline=None)
