@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import fields, is_dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -75,7 +76,9 @@ def pairs(rows: Sequence[tuple[str, object]]) -> None:
 def problems(t: Translator, found: Sequence[Problem]) -> None:
     """Print each problem with its place and its sentence, on standard error."""
     for problem in found:
-        note(f"  {problem.where}: {t(problem.code, **dict(problem.params))}")
+        params = dict(problem.params)
+        place = "" if params.get("path") == problem.where else f"{problem.where}: "
+        note(f"  {place}{t(problem.code, **params)}")
 
 
 def as_json(value: Any) -> None:
@@ -116,7 +119,7 @@ def problem_objects(t: Translator, found: Sequence[Problem]) -> list[dict[str, o
 
 
 def plain(value: Any) -> Any:
-    """Turn records into what JSON knows: dataclasses to objects, bytes to hexadecimal, arrays to lists."""
+    """Turn records into what JSON knows: dataclasses to objects, bytes to hexadecimal, days to text, arrays to lists."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
@@ -125,6 +128,8 @@ def plain(value: Any) -> Any:
         return [plain(inner) for inner in value]
     if isinstance(value, bytes):
         return value.hex()
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, np.ndarray):
         return value.tolist()
     if isinstance(value, np.generic):

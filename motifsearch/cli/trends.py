@@ -13,10 +13,27 @@ import click
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.errors import UsageError
+from motifsearch.vocabulary.terms import label
+from motifsearch.workflows.trends.fields import FIELDS
+from motifsearch.workflows.trends.observations import SOURCES
+from motifsearch.workflows.trends.periods import BYS
+from motifsearch.workflows.trends.wording import (
+    change_words,
+    course_words,
+    interval_words,
+    number,
+    percent,
+    prices_words,
+    remarks,
+    season_words,
+)
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
+    from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
+    from motifsearch.workflows.trends.observations import Source
+    from motifsearch.workflows.trends.periods import By
 
 _DATA_EXIT = 3
 _PATH = click.Path(path_type=Path)
@@ -24,9 +41,46 @@ _PATH = click.Path(path_type=Path)
 
 def build(_name: str, t: Translator) -> click.Command:
     """Return the commands in one language."""
-    group = click.Group("trends", help=t("trends.help"), short_help=t("trends.short"), no_args_is_help=True)
-    group.add_command(_import(t))
-    return group
+
+    def trends(*, by: By, source: Source, group: str, as_json: bool) -> None:
+        if click.get_current_context().invoked_subcommand:
+            return
+        with open_catalog() as catalog:
+            found = catalog.trends.growth(by=by, source=source, group=group)
+        if as_json:
+            render.as_json(found)
+        else:
+            _print_growth(found, t)
+
+    commands = click.Group(
+        "trends",
+        help=t("trends.help"),
+        short_help=t("trends.short"),
+        invoke_without_command=True,
+        callback=trends,
+        params=[
+            click.Option(
+                ["--by"], type=click.Choice(BYS), default="quarter", show_default=True, help=t("trends.growth_by")
+            ),
+            click.Option(
+                ["--source"],
+                type=click.Choice(SOURCES),
+                default="market",
+                show_default=True,
+                help=t("trends.growth_source"),
+            ),
+            click.Option(
+                ["--group"],
+                default="motif",
+                show_default=True,
+                metavar="WHAT",
+                help=t("trends.growth_group", known=", ".join(FIELDS)),
+            ),
+            json_option(t),
+        ],
+    )
+    commands.add_command(_import(t))
+    return commands
 
 
 def _import(t: Translator) -> click.Command:
@@ -82,3 +136,37 @@ def _print_problems(report: ListingsReport, t: Translator) -> None:
     if report.problems:
         render.note(t("trends.import_problems", count=len(report.problems)))
         render.problems(t, report.problems)
+
+
+def _print_growth(found: Growth, t: Translator) -> None:
+    if found.listings:
+        head = "trends.growth_head" if found.source == "market" else "trends.growth_head_archive"
+        first, last = found.periods[0].key, found.periods[-1].key
+        render.line(t(head, count=number(found.listings, t), first=first, last=last, by=t(f"trends.by_{found.by}")))
+    for said in remarks(found, t):
+        render.line(said)
+    if not found.groups:
+        return
+    names = ("group", "course", "change", "interval", "listings", "share", "units", "prices")
+    rows = [
+        [
+            found.name(group.key, t.lang),
+            t(f"trends.course_{group.course}"),
+            change_words(group.change.times, t) if group.change else "",
+            interval_words(group.change, t) if group.change else "",
+            number(group.listings, t),
+            percent(group.share, t, digits=1),
+            number(group.units, t),
+            prices_words(group.prices, found.currency, t),
+        ]
+        for group in found.groups
+    ]
+    render.line("")
+    render.table([t(f"trends.column_{name}") for name in names], rows)
+    render.line("")
+    for group in found.groups:
+        said = [course_words(group, t), *(season_words(season, t) for season in group.seasons)]
+        render.line(f"{found.name(group.key, t.lang)}: {' '.join(said)}")
+    for season in found.market_seasons:
+        event, times = label("event", season.event, t.lang), number(season.times, t, digits=1)
+        render.line(t("trends.market_season", event=event, times=times))

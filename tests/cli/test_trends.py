@@ -33,3 +33,31 @@ def test_a_table_of_which_nothing_can_be_used_ends_with_the_code_for_data(place,
     table.write_text("foto,tanggal\nkain77.png,2025-01-02\n", encoding="utf-8")
     assert run([*place, "import", str(table), "--photos", str(folder)]) == 3
     assert "kain77.png" in capsys.readouterr().err
+
+
+def test_what_there_is_to_say_of_no_listings_and_of_an_unknown_group(place, folder, capsys):
+    assert run([*place[:-1], "add", str(folder)]) == 0
+    capsys.readouterr()
+    assert run(place) == 0
+    assert "There are no market listings yet." in capsys.readouterr().out
+    assert run([*place, "--group", "moon"]) == 2
+    assert "Choose one of: motif" in capsys.readouterr().err
+
+
+def test_growth_of_a_field_of_the_listings_reads_as_sentences_and_as_json(place, folder, tmp_path, capsys):
+    days = [f"{2024 + month // 12}-{month % 12 + 1:02d}-10" for month in range(24)]
+    rows = [f"kain{number % 12:02d}.png,{day},Rp 500.000,{'sarung' if number % 3 else 'hem'},2"
+            for month, day in enumerate(days) for number in range(6 + month)]  # fmt: skip
+    rows += [f"kain00.png,{day},Rp 900.000,selendang,1" for month, day in enumerate(days) for _ in range(month * 2)]
+    table = tmp_path / "t.csv"
+    table.write_text("\n".join(["foto,tanggal,harga,produk,terjual", *dict.fromkeys(rows)]), encoding="utf-8")
+    assert run([*place, "import", str(table), "--photos", str(folder)]) == 0
+    capsys.readouterr()
+    assert run([*place, "--group", "product"]) == 0
+    out = capsys.readouterr().out
+    assert "by quarter" in out
+    assert "Shirt:" in out
+    assert run([*place, "--group", "product", "--by", "month", "--json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    assert [period["key"] for period in body["periods"]][:2] == ["2024-01", "2024-02"]
+    assert sum(group["listings"] for group in body["groups"]) == body["listings"]

@@ -97,39 +97,6 @@ def fit_slope(counts: Floats, totals: Floats, times: Floats, extra: Floats | Non
     return Slope(estimate=estimate, low=estimate - reach, high=estimate + reach, p=p, dispersion=dispersion, df=df)
 
 
-def compare(counts: Floats, totals: Floats, plain: Floats, fuller: Floats) -> float | None:
-    """Test whether more columns explain a share better, by the quasi-likelihood F test.
-
-    Parameters
-    ----------
-    counts, totals : (t,) float64
-        As for `fit_slope`; no total is zero.
-    plain : (t, k) float64
-        Columns of the smaller model, without the constant.
-    fuller : (t, l) float64
-        Columns that are added to them.
-
-    Returns
-    -------
-    float or None
-        The probability of so much better a fit by chance; None where it cannot be told.
-    """
-    from scipy.stats import f as fisher
-
-    ones = np.ones((len(counts), 1))
-    small, large = np.hstack([ones, plain]), np.hstack([ones, plain, fuller])
-    df = len(counts) - large.shape[1]
-    fits = [_fit(design - np.r_[0, design[:, 1:].mean(axis=0)], counts, totals) for design in (small, large)]
-    if df < _LEAST_DF or fits[0] is None or fits[1] is None:
-        return None
-    deviances = [_deviance(counts, fit[1]) for fit in fits if fit is not None]
-    dispersion = _dispersion(counts, fits[1][1], df)
-    if dispersion <= 0:
-        return None
-    ratio = (deviances[0] - deviances[1]) / fuller.shape[1] / dispersion
-    return float(fisher.sf(max(ratio, 0.0), fuller.shape[1], df))
-
-
 def adjusted(probabilities: Sequence[float]) -> list[float]:
     """Adjust for many tests by the false discovery rate (Benjamini and Hochberg 1995).
 
@@ -182,9 +149,3 @@ def _fit(design: Floats, counts: Floats, totals: Floats) -> tuple[Floats, Floats
 def _dispersion(counts: Floats, means: Floats, df: int) -> float:
     pearson = float(((counts - means) ** 2 / means).sum()) / df
     return pearson / max(1.0 + float(((counts - means) / means).mean()), 0.1)
-
-
-def _deviance(counts: Floats, means: Floats) -> float:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        logs = np.where(counts > 0, counts * np.log(counts / means), 0.0)
-    return float(2 * (logs - (counts - means)).sum())

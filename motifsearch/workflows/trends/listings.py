@@ -254,7 +254,7 @@ class _Finder:
                 self._by_path[path] = photo.cloth_id
                 self._by_name.setdefault(Path(path).name.casefold(), set()).add(photo.cloth_id)
         for cloth in database.cloths.iter():
-            for mark in (getattr(cloth, "inventory", None), f"C{cloth.cloth_id}", cloth.uid):
+            for mark in (cloth.inventory, f"C{cloth.cloth_id}", cloth.uid):
                 if mark:
                     self._by_mark.setdefault(mark.casefold(), set()).add(cloth.cloth_id)
 
