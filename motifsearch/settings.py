@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
@@ -127,13 +128,7 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
     found: dict[str, Any] = {}
     config = directory / CONFIG_NAME if directory is not None else None
     if config is not None and config.is_file():
-        try:
-            written = tomllib.loads(config.read_text(encoding="utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise UsageError("settings.bad_toml", path=str(config), reason=str(error)) from error
-        except OSError as error:
-            raise UsageError("settings.unreadable", path=str(config), reason=error.strerror or str(error)) from error
-        found |= {name: _checked(name, value, str(config)) for name, value in written.items()}
+        found |= {name: _checked(name, value, str(config)) for name, value in _read(config).items()}
     variables = os.environ if environ is None else environ
     for variable, value in variables.items():
         if variable.startswith(PREFIX) and variable not in _NOT_SETTINGS:
@@ -143,6 +138,24 @@ def load(directory: Path | None, environ: Mapping[str, str] | None = None, **fla
         if value is not None:
             found[name] = _checked(name, value, "--" + name.replace("_", "-"))
     return replace(Settings(), **found)
+
+
+def _read(config: Path) -> dict[str, Any]:
+    try:
+        data = config.read_bytes()
+    except OSError as error:
+        raise UsageError("settings.unreadable", path=str(config), reason=error.strerror or str(error)) from error
+    last = data.rstrip().count(b"\n") + 1
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UsageError("settings.bad_toml", path=str(config), line=line, reason=str(error)) from error
+    except tomllib.TOMLDecodeError as error:
+        # What Python says of TOML it says in English alone, "at line N" or "at end of document".
+        told = re.search(r"at line (\d+)", str(error))
+        line = int(told[1]) if told else last
+        raise UsageError("settings.bad_toml", path=str(config), line=line, reason=str(error)) from error
 
 
 def write_setting(directory: Path, name: str, value: str | int) -> None:

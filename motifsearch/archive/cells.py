@@ -43,6 +43,7 @@ _CLOSED = {"technique": "technique", "province": "province", "dyes": "dye", "col
 # Open lists: a word outside them is kept as written.
 _OPEN = {"regency": "regency", "rights": "rights", "family": "family", "product": "product"}
 _YES_NO = {"yes": True, "ya": True, "true": True, "1": True, "no": False, "tidak": False, "false": False, "0": False}
+_LEVELS = "public (umum), institution (lembaga), community (komunitas)"
 _ACCESS = {
     "public": "public",
     "publik": "public",
@@ -172,7 +173,7 @@ def _value(name: str, text: str, complaints: list[Complaint]) -> Any:
         return found.key if found else text
     if name == "access":
         if text.casefold() not in _ACCESS:
-            complaints.append(("archive.unknown_access", {"value": text, "known": "public, institution, community"}))
+            complaints.append(("archive.unknown_access", {"value": text, "known": _LEVELS}))
         # A misspelt restriction must never open a record to everybody.
         return _ACCESS.get(text.casefold(), "community")
     if name in FLAGS:

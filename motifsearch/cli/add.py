@@ -6,16 +6,17 @@ Knows: its options and how its report reads. Does not know: how photographs are 
 from __future__ import annotations
 
 from collections import Counter
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
     from motifsearch.records import AddReport
 
@@ -56,8 +57,8 @@ def build(_name: str, t: Translator) -> click.Command:
         help=t("cli.add_help"),
         short_help=t("cli.add_short"),
         params=[
-            click.Argument(["paths"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH..."),
-            click.Option(["--csv"], type=click.Path(path_type=Path), metavar="FILE", help=t("cli.add_csv")),
+            click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="PATH..."),
+            click.Option(["--csv"], type=PATH, metavar="FILE", help=t("cli.add_csv")),
             click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("cli.add_map")),
             click.Option(["--batch-size"], type=int, help=t("cli.opt_batch_size")),
             click.Option(["--workers"], type=int, help=t("cli.opt_workers")),

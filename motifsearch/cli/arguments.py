@@ -6,6 +6,7 @@ Knows: click. Does not know: any command.
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,10 +15,11 @@ from motifsearch.errors import UsageError
 from motifsearch.records import Condition
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from motifsearch.catalog import MotifCatalog
     from motifsearch.messages import Translator
+
+# Whether it can be read is found out and said by who reads it, not by click.
+PATH = click.Path(path_type=Path, readable=False)
 
 
 def json_option(t: Translator) -> click.Option:

@@ -6,18 +6,19 @@ Knows: its options and the layout of the file it writes. Does not know: how vect
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 import numpy as np
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import json_option
+from motifsearch.cli.arguments import PATH, json_option
 from motifsearch.errors import DataError, UsageError
 from motifsearch.files import write_whole
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
 
 _DATA_EXIT = 3
@@ -63,10 +64,8 @@ def build(_name: str, t: Translator) -> click.Command:
         help=t("cli.embed_help"),
         short_help=t("cli.embed_short"),
         params=[
-            click.Argument(["folders"], nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FOLDER..."),
-            click.Option(
-                ["--out"], required=True, type=click.Path(path_type=Path), metavar="FILE.npz", help=t("cli.embed_out")
-            ),
+            click.Argument(["folders"], nargs=-1, required=True, type=PATH, metavar="FOLDER..."),
+            click.Option(["--out"], required=True, type=PATH, metavar="FILE.npz", help=t("cli.embed_out")),
             click.Option(["--model"], default="embedded", show_default=True, help=t("cli.opt_model")),
             json_option(t),
         ],

@@ -5,15 +5,16 @@ Knows: its options and how its figures are laid out. Does not know: how they are
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import conditions, json_option
+from motifsearch.cli.arguments import PATH, conditions, json_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
     from motifsearch.workflows.evaluate import Evaluation
 
@@ -52,18 +53,17 @@ def build(_name: str, t: Translator) -> click.Command:
         else:
             _print(found, t)
 
-    path = click.Path(path_type=Path)
     return click.Command(
         "evaluate",
         callback=evaluate,
         help=t("evaluate.help"),
         short_help=t("evaluate.short"),
         params=[
-            click.Argument(["labels"], required=True, type=path, metavar="LABELS.csv"),
-            click.Option(["--folder"], type=path, metavar="DIR", help=t("evaluate.opt_folder")),
+            click.Argument(["labels"], required=True, type=PATH, metavar="LABELS.csv"),
+            click.Option(["--folder"], type=PATH, metavar="DIR", help=t("evaluate.opt_folder")),
             click.Option(["--model"], default="embedded", show_default=True, help=t("cli.opt_model")),
             click.Option(["--where", "pairs"], multiple=True, metavar="COLUMN=VALUE", help=t("evaluate.opt_where")),
-            click.Option(["--prompts"], type=path, metavar="FILE", help=t("evaluate.opt_prompts")),
+            click.Option(["--prompts"], type=PATH, metavar="FILE", help=t("evaluate.opt_prompts")),
             click.Option(["--centred"], is_flag=True, help=t("evaluate.opt_centred")),
             json_option(t),
         ],

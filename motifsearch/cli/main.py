@@ -16,7 +16,7 @@ import click
 
 from motifsearch import __version__
 from motifsearch.cli import render
-from motifsearch.cli.arguments import explain
+from motifsearch.cli.arguments import PATH, explain
 from motifsearch.cli.help import formatter
 from motifsearch.errors import ImageError, MotifsearchError
 from motifsearch.messages import LANGS, Translator, resolve_lang
@@ -72,7 +72,7 @@ def build(t: Translator) -> click.Group:
         params=[
             click.Option(
                 ["--catalog", "directory"],
-                type=click.Path(path_type=Path),
+                type=PATH,
                 default=Path("catalog"),
                 show_default=True,
                 envvar="MOTIFSEARCH_CATALOG",

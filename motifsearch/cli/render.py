@@ -76,9 +76,9 @@ def pairs(rows: Sequence[tuple[str, object]]) -> None:
 def problems(t: Translator, found: Sequence[Problem]) -> None:
     """Print each problem with its place and its sentence, on standard error."""
     for problem in found:
-        params = dict(problem.params)
-        place = "" if params.get("path") == problem.where else f"{problem.where}: "
-        note(f"  {place}{t(problem.code, **params)}")
+        sentence = t(problem.code, **dict(problem.params))
+        is_named = ("path", problem.where) in problem.params and problem.where in sentence
+        note(f"  {sentence}" if is_named else f"  {problem.where}: {sentence}")
 
 
 def as_json(value: Any) -> None:

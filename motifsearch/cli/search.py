@@ -5,13 +5,12 @@ Knows: its options and how hits read. Does not know: how they are found.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import conditions, json_option, open_catalog
+from motifsearch.cli.arguments import PATH, conditions, json_option, open_catalog
 from motifsearch.cli.identifiers import photo_id_of
 from motifsearch.errors import UsageError
 from motifsearch.records import Condition, Query
@@ -19,6 +18,8 @@ from motifsearch.vocabulary.lookup import lookup
 from motifsearch.vocabulary.terms import KINDS, label, term
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
     from motifsearch.records import SearchAnswer, SearchHit
 
@@ -54,7 +55,7 @@ def build(_name: str, t: Translator) -> click.Command:
         short_help=t("cli.search_short"),
         params=[
             click.Argument(["text"], nargs=-1),
-            click.Option(["--image"], type=click.Path(path_type=Path), metavar="FILE", help=t("cli.search_image")),
+            click.Option(["--image"], type=PATH, metavar="FILE", help=t("cli.search_image")),
             click.Option(["--like"], metavar="ID", help=t("cli.search_like")),
             click.Option(["--where"], multiple=True, metavar="FIELD=VALUE", help=t("cli.search_where")),
             click.Option(["-k"], type=int, default=10, show_default=True, help=t("cli.search_k")),

@@ -5,15 +5,16 @@ Knows: its options and the address it prints. Does not know: the web app.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import open_catalog
+from motifsearch.cli.arguments import PATH, open_catalog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.catalog import MotifCatalog
     from motifsearch.messages import Translator
 
@@ -39,7 +40,7 @@ def address_options(t: Translator) -> list[click.Parameter]:
         click.Option(
             ["--port"], type=click.IntRange(0, 65535), default=PORT, show_default=True, help=t("cli.serve_port")
         ),
-        click.Option(["--auth"], type=click.Path(path_type=Path), metavar="FILE", help=t("cli.serve_auth")),
+        click.Option(["--auth"], type=PATH, metavar="FILE", help=t("cli.serve_auth")),
         click.Option(["--open", "open_browser"], is_flag=True, help=t("cli.serve_browser")),
     ]
 
