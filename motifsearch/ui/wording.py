@@ -22,7 +22,7 @@ _MONTHS = {
 }  # fmt: skip
 # Fields whose values are keys of the vocabulary under the same name, and the ones that answer yes or no.
 _CONTROLLED = frozenset({
-    "motif", "family", "technique", "dye", "colour", "province", "regency", "rights", "product",
+    "motif", "family", "technique", "dye", "colour", "province", "regency", "rights", "regime", "product",
 })  # fmt: skip
 _YES_NO = frozenset({"has_listing", "generated"})
 
@@ -79,6 +79,10 @@ class Wording:
         written = f"{value:.{digits}f}"
         return written.replace(".", ",") if self.lang == "id" else written
 
+    def amount(self, value: float) -> str:
+        """Write a number with one digit after the mark where it needs it."""
+        return self.number(round(value)) if round(value, 1) == round(value) else self.decimal(value)
+
     def price(self, amount: float, currency: str) -> str:
         """Write a price; rupiah have no cents."""
         if currency == "IDR":
@@ -94,12 +98,12 @@ class Wording:
         year, month, day = parts
         return f"{int(day)} {_MONTHS[self.lang][int(month) - 1]} {year}"
 
-    def origin(self, cloth: Cloth, *, short: bool = False) -> str:
-        """Name where a cloth comes from, the smallest place first; empty when nothing is recorded."""
+    def origin(self, of: Cloth | Motif, *, short: bool = False) -> str:
+        """Name where a cloth or a motif comes from, the smallest place first; empty when nothing is recorded."""
         places = [
-            cloth.place,
-            label("regency", cloth.regency, self.lang) if cloth.regency else None,
-            label("province", cloth.province, self.lang) if cloth.province else None,
+            of.place,
+            label("regency", of.regency, self.lang) if of.regency else None,
+            label("province", of.province, self.lang) if of.province else None,
         ]
         named = list(dict.fromkeys(place for place in places if place))
         return named[0] if short and named else ", ".join(named)

@@ -9,7 +9,7 @@ import pytest
 import motifsearch
 from motifsearch.messages import entries
 from motifsearch.records import Cloth
-from motifsearch.ui.presenters import filters, record
+from motifsearch.ui.presenters import filters, rows
 from motifsearch.ui.wording import Wording
 
 UI = Path(motifsearch.__file__).parent / "ui"
@@ -19,12 +19,13 @@ UI = Path(motifsearch.__file__).parent / "ui"
 def test_every_sentence_that_the_code_names_exists_and_is_used(lang):
     source = "\n".join(path.read_text(encoding="utf-8") for path in UI.rglob("*.py"))
     named = set(re.findall(r'say\(\s*"([a-z_]+)"', source)) | set(re.findall(r'"ui\.([a-z_]+)"', source))
-    named |= set(re.findall(r'"((?:row|listing|tab|change)_[a-z_]+)"', source))
+    named |= set(re.findall(r'"((?:rows?|listing|tab|change)_[a-z_]+)"', source))
     ours = {key.removeprefix("ui.") for key in entries(lang) if key.startswith("ui.")}
     assert named <= ours
     # These keys are put together from a value, so that no source names them whole.
     built = re.compile(
-        r"^(band|field|access|name|generated|has_listing)_|_lead$|^results_(none_close|end)$|^(decade|century)$"
+        r"^(band|field|access|name|generated|has_listing|confidence)_|_lead$|^results_(none_close|end)$"
+        r"|^(decade|century)$|^row_(length_cm|width_cm|permission_date)$"
     )
     assert {key for key in ours - named if not built.search(key)} == set()
 
@@ -67,8 +68,8 @@ def test_numbers_prices_and_dates():
     assert (indonesian.period("1950s"), english.period("1950s")) == ("1950-an", "1950s")
     assert (indonesian.period("century-19"), english.period("century-19")) == ("Abad ke-19", "19th century")
     assert english.period("century-21") == "21st century"
-    assert record.file_size(1_234_567, indonesian) == "1,2 MB"
-    assert record.file_size(12_345, english) == "12 kB"
+    assert rows.file_size(1_234_567, indonesian) == "1,2 MB"
+    assert rows.file_size(12_345, english) == "12 kB"
 
 
 def test_an_origin_names_the_smallest_place_first_and_nothing_twice():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from motifsearch.ui.markup import Markup, el
 from motifsearch.ui.presenters.addresses import last_part
@@ -30,7 +30,10 @@ _NAMES = {
     ("cloth", "place"): "row_place",
     ("motif", "name"): "row_name",
     ("motif", "restricted"): "row_restricted",
+    ("motif", "access"): "row_access",
     ("photo", "hidden"): "row_hidden",
+    ("photo", "rights"): "row_photo_rights",
+    ("photo", "rights_holder"): "row_photo_rights_holder",
     ("photo", "taken_at"): "row_taken",
     ("photo", _PATHS): "row_file",
 }
@@ -101,7 +104,17 @@ def _parts(field: str, text: str, say: Wording) -> list[str]:
         parts: list[object] = json.loads(text)
     except ValueError:
         parts = [text]
-    texts = [str(part.get("text", part)) if isinstance(part, dict) else str(part) for part in parts]
     if field == _PATHS:
-        return list(dict.fromkeys(last_part(text) for text in texts))
-    return [say.value(_SINGULAR.get(field, field), part) for part in texts]
+        return list(dict.fromkeys(last_part(str(part)) for part in parts))
+    return [_part(field, part, say) for part in parts]
+
+
+def _part(field: str, part: object, say: Wording) -> str:
+    """Say a text of a list, a name, a community's label or a claim."""
+    if not isinstance(part, dict):
+        return say.value(_SINGULAR.get(field, field), str(part))
+    said = cast("dict[str, str]", part)
+    if field == "claims" and "field" in said:
+        name, value = say.field(said["field"]), said.get("value")
+        return say("claim_value", field=name, value=say.value(said["field"], value)) if value else name
+    return said.get("text") or said.get("name") or str(part) if field == "names" else said.get("name") or str(part)
