@@ -1,0 +1,103 @@
+"""The notebooks run from their first cell to their last, and are kept without what they print."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+FOLDER = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = sorted(FOLDER.glob("*.ipynb"))
+# What a walk may use besides the package itself: nothing that does its work for it.
+ALLOWED = {"IPython", "PIL", "csv", "motifsearch", "numpy", "pathlib", "tempfile"}
+
+
+def read(path: Path) -> nbformat.NotebookNode:
+    return nbformat.read(path, as_version=4)  # pyright: ignore[reportUnknownMemberType]
+
+
+def code(notebook: nbformat.NotebookNode) -> list[nbformat.NotebookNode]:
+    return [cell for cell in notebook.cells if cell.cell_type == "code"]
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory):
+    """A function that runs a notebook once and tells what it printed and how many pictures it showed."""
+    done: dict[str, tuple[str, int]] = {}
+
+    def run(name: str) -> tuple[str, int]:
+        if name not in done:
+            notebook = read(FOLDER / name)
+            place = tmp_path_factory.mktemp("notebook")
+            NotebookClient(
+                notebook, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(place)}}
+            ).execute()
+            outputs = [output for cell in code(notebook) for output in cell.outputs]
+            text = "".join(output.text for output in outputs if output.output_type == "stream")
+            done[name] = text, sum("image/png" in output.get("data", {}) for output in outputs)
+            # Whatever a walk makes lies in a temporary folder of its own.
+            assert list(place.iterdir()) == []
+        return done[name]
+
+    return run
+
+
+def test_there_are_notebooks():
+    assert [path.name for path in NOTEBOOKS] == ["01_build_and_search.ipynb", "02_how_good_is_the_model.ipynb"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_is_kept_without_outputs_and_says_what_it_is(path: Path):
+    notebook = read(path)
+    assert all(not cell.outputs and cell.execution_count is None for cell in code(notebook))
+    first = notebook.cells[0]
+    assert first.cell_type == "markdown"
+    assert first.source.startswith("# ")
+    assert "**Ringkas.**" in first.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_calls_the_package_and_little_else(path: Path):
+    used: set[str] = set()
+    for cell in code(read(path)):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.Import):
+                used |= {alias.name.partition(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                used.add(str(node.module).partition(".")[0])
+    assert "motifsearch" in used
+    assert used <= ALLOWED
+
+
+@pytest.mark.slow
+def test_a_catalogue_is_built_and_searched(executed):
+    text, pictures = executed("01_build_and_search.ipynb")
+    assert pictures == 3
+    added, embedded = map(int, re.findall(r"(\d+) photographs added, (\d+) vectors made, 0 problems", text)[0])
+    assert added == embedded > 12
+    # The photograph that asks by its own pixels comes first.
+    by_picture = text.split("photographs\n")[1]
+    assert by_picture.startswith("1. P1 ")
+    assert "1.00" in by_picture.splitlines()[0]
+    assert "became 'Pasar contoh', by local: written on the back of the photograph" in text
+    assert "problems found: 0" in text
+
+
+@pytest.mark.slow
+def test_the_model_is_measured(executed):
+    text, _ = executed("02_how_good_is_the_model.ipynb")
+    known_again, measured = text.split("48 questions over 48 pictures of 8 motifs")
+    rows = {line[:16].strip(): line[16:].split() for line in known_again.splitlines()}
+    assert float(rows["as it is"][0]) == 1
+    assert [float(value) for value in rows["chance"]] == [0.04, 0.09]
+    for change in ("as it is", "other colours", "turned by 90°", "photographed"):
+        assert all(0 <= float(value) <= 1 for value in rows[change])
+    # A picture that is only turned keeps its strokes.
+    assert float(rows["turned by 90°"][0]) > 0.2
+    for name in ("model", "colour", "hash", "chance", "id", "en"):
+        (found,) = re.findall(rf"^{name} +([\d. ]+)$", measured, re.MULTILINE)
+        assert len(found.split()) == 3
