@@ -32,6 +32,8 @@ COMMANDS = {
     "show": "record",
     "edit": "record",
     "history": "record",
+    "export": "export",
+    "import": "imports",
     "check": "check",
     "models": "models",
     "embed": "embed",
@@ -139,9 +141,8 @@ def run(arguments: Sequence[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         render.note(t("cli.interrupted"))
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader of a pipe has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # How click leaves when the reader of a pipe has gone.
         return 0
     except OSError as error:
         # What the system refuses is no mistake of the program, so that its traceback helps nobody.

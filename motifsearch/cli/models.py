@@ -5,12 +5,14 @@ Knows: how models are listed and chosen. Does not know: how they are loaded.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.settings import PREFIX
 
 if TYPE_CHECKING:
     from motifsearch.embedders.known import PublishedFigure
@@ -70,6 +72,9 @@ def _use(t: Translator) -> click.Command:
         else:
             render.line(t("cli.models_used" if is_used else "cli.models_not_used", uri=uri, count=embedded))
             render.problems(t, problems)
+            variable = f"{PREFIX}MODEL"
+            if is_used and os.environ.get(variable, uri) != uri:
+                render.note(t("cli.models_variable", variable=variable, uri=os.environ[variable]))
         return 0 if is_used else _DATA_EXIT
 
     return click.Command(

@@ -6,6 +6,7 @@ know: how an answer came about.
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from dataclasses import fields, is_dataclass
@@ -42,7 +43,13 @@ def _err() -> Console:
 
 def _console(is_terminal: bool, *, stderr: bool) -> Console:
     # Without a terminal nothing is wrapped or cut: scripts and logs get each line whole.
-    return Console(stderr=stderr, highlight=False, soft_wrap=not is_terminal, width=None if is_terminal else _NO_WIDTH)
+    return Console(
+        stderr=stderr,
+        emoji=False,
+        highlight=False,
+        soft_wrap=not is_terminal,
+        width=None if is_terminal else _NO_WIDTH,
+    )
 
 
 def line(text: str) -> None:
@@ -83,7 +90,15 @@ def problems(t: Translator, found: Sequence[Problem]) -> None:
 
 def as_json(value: Any) -> None:
     """Print an answer as JSON."""
-    _out().file.write(json.dumps(plain(value), ensure_ascii=False, indent=2) + "\n")
+    _write_json(plain(value))
+
+
+def _write_json(body: object) -> None:
+    stream = _out().file
+    # Outside UTF-8 every sign that is not ASCII is escaped. Flushed here, so that a closed pipe is noticed here.
+    is_utf8 = codecs.lookup(getattr(stream, "encoding", None) or "ascii").name == "utf-8"
+    stream.write(json.dumps(body, ensure_ascii=not is_utf8, indent=2) + "\n")
+    stream.flush()
 
 
 def failure(
@@ -97,8 +112,7 @@ def failure(
 ) -> None:
     """Print an error: a sentence on standard error, or an object on standard output with ``--json``."""
     if as_json:
-        body = {"error": {"code": code, "params": dict(params), "message": sentence}}
-        _out().file.write(json.dumps(body, ensure_ascii=False, indent=2) + "\n")
+        _write_json({"error": {"code": code, "params": dict(params), "message": sentence}})
         return
     note(f"{t('cli.error')}: {sentence}")
     if hint:
@@ -119,7 +133,7 @@ def problem_objects(t: Translator, found: Sequence[Problem]) -> list[dict[str, o
 
 
 def plain(value: Any) -> Any:
-    """Turn records into what JSON knows: dataclasses to objects, bytes to hexadecimal, days to text, arrays to lists."""
+    """Turn records into what JSON knows: objects, lists, numbers and text; bytes become hexadecimal, days ISO 8601."""
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):
