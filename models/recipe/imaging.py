@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from open_clip.model import CLIP
 
 
+CHECKPOINT = "image.pt"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """One set of training pictures.
@@ -176,7 +179,7 @@ def train_images(model: CLIP, sources: list[Source], plan: Plan, folder: Path) -
     learner = Learner(model, width).to(plan.device).to(memory_format=torch.channels_last)
     average = Average(learner)
     optimiser = torch.optim.AdamW(_groups(learner, plan.weight_decay), lr=plan.rate, betas=(0.9, 0.98))
-    checkpoint, first = folder / "image.pt", 0
+    checkpoint, first = folder / CHECKPOINT, 0
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
         learner.load_state_dict(saved["learner"])

@@ -42,7 +42,7 @@ class Sizes:
 
     image_tower: str = NAME
     dim: int = 256
-    image_px: int = 224
+    image_px: int = 256
     text_width: int = 192
     text_layers: int = 3
     text_heads: int = 4

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from captions import all_words, sentence
 from drawers import draw_batik, draw_variety
-from imaging import Plan, Source, train_images
+from imaging import CHECKPOINT, Plan, Source, train_images
 from pictures import PictureFile, render
 from projecting import centre, look_at
 from starting import start
@@ -41,8 +41,8 @@ def _arguments(values: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=Path("training"), help="pictures, targets, checkpoints, logs")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--teacher", default="", help="FILE.py:Class; without one the model learns by contrast only")
-    parser.add_argument("--steps", type=int, default=4000, help="of the image tower, 96 views each")
-    parser.add_argument("--word-steps", type=int, default=2000, help="of the text tower, 128 sentences each")
+    parser.add_argument("--steps", type=int, default=2700, help="of the image tower, 96 views each")
+    parser.add_argument("--word-steps", type=int, default=1500, help="of the text tower, 128 sentences each")
     parser.add_argument("--variety", type=int, default=16000, help="pictures that are no batik")
     parser.add_argument("--batik", type=int, default=4000, help="pictures of batik")
     parser.add_argument("--batch", type=int, default=96, help="views in a step of the image tower")
@@ -105,7 +105,8 @@ def main(values: Sequence[str] | None = None) -> None:
     sizes = Sizes()
     sizes = replace(sizes, vocabulary=_tokenizer_size(truths, options, sizes))
     model = build(sizes, options.seed)
-    start(model.visual.trunk, [source.pixels for source in sources], seed=options.seed)
+    if not (options.work / CHECKPOINT).exists():
+        start(model.visual.trunk, [source.pixels for source in sources], seed=options.seed)
     plan = Plan(steps=options.steps, batch=options.batch, seed=options.seed, device=device)
     train_images(model, sources, plan, options.work)
     model.to(device).eval()
