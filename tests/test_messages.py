@@ -4,7 +4,6 @@ import ast
 import errno
 import os
 import string
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,6 @@ from motifsearch.errors import CatalogError, UsageError
 from motifsearch.messages import LANGS, Translator, entries, resolve_lang
 
 PACKAGE = Path(motifsearch.__file__).parent
-ROOMS = {key.partition(".")[0] for key in entries("en")}
 
 
 def names(text: str) -> set[str]:
@@ -26,30 +24,14 @@ def words(text: str) -> list[str]:
     return [word for word in said.split() if word.isalpha()]
 
 
-@cache
-def nodes() -> list[tuple[str, ast.Call | ast.Constant | ast.JoinedStr]]:
-    """Every call and every text of the package, with its place."""
+def calls() -> list[tuple[str, ast.Call]]:
+    """Every call in the package, with its place."""
     return [
         (f"{path.relative_to(PACKAGE)}:{node.lineno}", node)
         for path in sorted(PACKAGE.rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Call | ast.Constant | ast.JoinedStr)
+        if isinstance(node, ast.Call)
     ]
-
-
-def is_key(text: str) -> bool:
-    room, _, rest = text.partition(".")
-    # Names that are put together end in an underscore; files have endings that are no sentences.
-    return room in ROOMS and rest.isidentifier() and not rest.endswith("_") and rest not in {"npy", "sqlite"}
-
-
-def test_both_languages_say_the_same_things():
-    assert entries("id").keys() == entries("en").keys()
-    for key, text in entries("en").items():
-        other = entries("id")[key]
-        assert text.strip(), key
-        assert other.strip(), key
-        assert names(text) == names(other), key
 
 
 def test_no_sentence_was_left_untranslated():
@@ -57,35 +39,9 @@ def test_no_sentence_was_left_untranslated():
     assert same == []
 
 
-def test_every_key_in_the_program_has_a_sentence():
-    missing = [
-        f"{where} {node.value}"
-        for where, node in nodes()
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and is_key(node.value)
-        if node.value not in entries("en")
-    ]
-    assert missing == []
-
-
-def test_every_sentence_is_said_somewhere():
-    whole, begun = set[str](), set[str]()
-    for _, node in nodes():
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            whole.add(node.value)
-        elif isinstance(node, ast.JoinedStr) and node.values and isinstance(node.values[0], ast.Constant):
-            begun.add(str(node.values[0].value))
-    begun = {beginning for beginning in begun if "." in beginning}
-    silent = [
-        key for key in entries("en") if key not in whole and not key.startswith(tuple(begun)) and ".kind_" not in key
-    ]
-    assert silent == []
-
-
 def test_who_says_a_sentence_gives_all_that_it_names():
     lacking: list[str] = []
-    for where, node in nodes():
-        if not isinstance(node, ast.Call):
-            continue
+    for where, node in calls():
         given = {keyword.arg: keyword.value for keyword in node.keywords}
         key = node.args[0] if node.args else given.get("code")
         if not isinstance(key, ast.Constant) or key.value not in entries("en") or None in given:

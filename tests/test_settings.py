@@ -112,12 +112,3 @@ def test_nothing_is_written_that_could_not_be_read(tmp_path: Path):
     for name, value in (("colour", "x"), ("batch_size", 0), ("model", "\udcff")):
         refusal(write_setting, tmp_path, name, value)
     assert (tmp_path / CONFIG_NAME).read_text(encoding="utf-8") == "workers = 2\n"
-
-
-def test_every_setting_is_in_the_readme():
-    readme = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
-    settings = Settings()
-    for name in Settings.__slots__:
-        value = getattr(settings, name)
-        shown = f"`{value}`" if isinstance(value, str) else str(value)
-        assert f"| `{name}` | `MOTIFSEARCH_{name.upper()}` | {shown} |" in readme
