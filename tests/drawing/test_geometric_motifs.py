@@ -273,6 +273,17 @@ def test_ceplok_is_rosettes_alike_after_a_quarter_turn(straight, seed):
     assert turned > (beside == np.rot90(beside)).mean()
 
 
+def test_a_ceplok_says_what_its_rosettes_are_made_of(straight):
+    said = [set(straight("ceplok", seed)[1].elements) for seed in SEEDS]
+    assert all(
+        "star" in elements
+        for elements, seed in zip(said, SEEDS, strict=True)
+        if straight("ceplok", seed)[1].variant == "ceplok_bintang"
+    )
+    assert sum("flower" in elements for elements in said) >= 3
+    assert any("flower" not in elements for elements in said)
+
+
 def test_clouds_are_nested_contours_from_a_pale_edge(straight):
     for seed in range(5):
         roles, _ = straight("mega_mendung", seed)

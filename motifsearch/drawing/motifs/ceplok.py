@@ -13,7 +13,7 @@ import numpy as np
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.isen import fill_isen
 from motifsearch.drawing.motifs.design import Design
-from motifsearch.drawing.motifs.rosette import paint_rosettes, rosette_plan
+from motifsearch.drawing.motifs.rosette import paint_rosettes, rosette_elements, rosette_plan
 from motifsearch.drawing.strokes import affine, around, copies, oval, petal, placed, rectangle, rhombus, star
 from motifsearch.drawing.truth import Composition
 
@@ -72,7 +72,7 @@ def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
     return Composition(
         variant=variant,
         layout="grid",
-        elements=_ELEMENTS[variant],
+        elements=tuple(dict.fromkeys((*_ELEMENTS[variant], *rosette_elements(big)))),
         isen=tuple(dict.fromkeys(isen)),
         repeat=(cell, cell),
     )

@@ -53,6 +53,12 @@ def rosette_plan(rng: np.random.Generator, *, fold: int | None = None, layers: i
     return plan
 
 
+def rosette_elements(plan: list[Layer]) -> tuple[str, ...]:
+    """Keys of vocabulary kind "element" that a rosette of these layers shows, its outermost layers first."""
+    shown = {"petals": "flower", "round_petals": "flower", "lobes": "flower", "hearts": "heart", "star": "star"}
+    return tuple(dict.fromkeys(shown[layer.kind] for layer in plan if layer.kind in shown and layer.reach > 0.3))
+
+
 def paint_rosettes(
     canvas: Canvas, plan: list[Layer], centres: Points, radius: float, line: float, *, angle: float = 0.0
 ) -> None:
