@@ -6,6 +6,7 @@ Knows: the folder's layout. Does not know: how any workflow works, nor how the p
     DIR/config.toml       settings of this catalogue, optional
     DIR/thumbnails/       JPEG files by content hash, made again when missing
     DIR/index/            the vector store, a cache
+    DIR/originals/        photographs that came in a package, by content hash
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from motifsearch.archivist import Archivist
 from motifsearch.database import Database
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, DataError, UsageError
 from motifsearch.files import write_whole
 from motifsearch.images.decode import decode
+from motifsearch.images.originals import ORIGINALS, places
 from motifsearch.images.thumbnail import thumbnail
 from motifsearch.parts import Parts
 from motifsearch.progress import Progress, Silent
@@ -140,6 +143,7 @@ class MotifCatalog:
         self.directory = directory
         self.database = database
         self.parts = Parts(directory, settings, database)
+        self.archivist = Archivist(directory, self.parts, self.thumbnail)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False, **flags: str | int | None) -> Self:
@@ -301,7 +305,11 @@ class MotifCatalog:
     def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
         """Embed photographs without a vector in the current space, and bring the store up to date."""
         done = embed_workflow.embed_missing(
-            database=self.database, embedder=self.parts.embedder, settings=self.settings, progress=progress or Silent()
+            places=self._places,
+            database=self.database,
+            embedder=self.parts.embedder,
+            settings=self.settings,
+            progress=progress or Silent(),
         )
         self.parts.complete_space()
         return done
@@ -332,7 +340,11 @@ class MotifCatalog:
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(
-                database=self.database, embedder=embedder, settings=self.settings, progress=progress or Silent()
+                places=self._places,
+                database=self.database,
+                embedder=embedder,
+                settings=self.settings,
+                progress=progress or Silent(),
             )
             if not problems or incomplete:
                 # The space names the model in full, so that it opens from any folder.
@@ -359,7 +371,7 @@ class MotifCatalog:
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.trends.operations import Trends
 
-        return Trends(self.database)
+        return Trends(self.database, lambda: self.space)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""
@@ -372,6 +384,7 @@ class MotifCatalog:
             space=self.space,
             open_saved=self.parts.saved_store,
             rebuild=self.parts.rebuild_store,
+            places=self._places,
             has_thumbnail=lambda photo: self._thumbnail_path(photo.sha256).is_file(),
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),
@@ -479,11 +492,11 @@ class MotifCatalog:
         return path if path.is_file() else None
 
     def original(self, photo_id: int) -> Path | None:
-        """The photograph's file at the first of its paths that exists, or None."""
-        for path in self.photo(photo_id).paths:
-            if Path(path).is_file():
-                return Path(path)
-        return None
+        """The photograph's file at the first of its places that exists, or None."""
+        return self.archivist.original(self.photo(photo_id))
+
+    def _places(self, photo: Photo) -> tuple[Path, ...]:
+        return places(self.directory, photo)
 
     def _thumbnail_path(self, sha256: str) -> Path:
         return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.jpg"
@@ -498,7 +511,7 @@ class MotifCatalog:
 
 def _is_made_here(folder: Path) -> bool:
     """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
-    return folder.name in {_THUMBNAILS, _INDEX} and (folder.parent / DATABASE_NAME).is_file()
+    return folder.name in {_THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
 
 
 def _cannot_write(path: Path, error: OSError) -> CatalogError:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Band: TypeAlias = Literal["same_cloth", "same_motif", "related", "nothing_close"]
 RecordKind: TypeAlias = Literal["motif", "cloth", "photo", "listing"]
+RECORD_KINDS: tuple[RecordKind, ...] = ("motif", "cloth", "photo", "listing")
+Axis: TypeAlias = Literal["pattern", "colour", "both"]
 Access: TypeAlias = Literal["public", "institution", "community"]
 
 
@@ -259,6 +261,31 @@ class Listing:
     place: str | None = None
     product: str | None = None
     generated: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrendCluster:
+    """A group of cloths that are alike in pattern, in colour or in both.
+
+    Attributes
+    ----------
+    fit : float or None
+        How well the name fits, 0 to 1: the share of members of which its first word is true. None where nothing is
+        known of the members, or a person named it.
+    pinned : bool
+        Whether its members stay as a person put them.
+    cloth_ids : tuple of int
+        Ascending.
+    """
+
+    cluster_id: int
+    axis: Axis
+    name_id: str
+    name_en: str
+    fit: float | None
+    named_by: Literal["software", "person"]
+    pinned: bool
+    cloth_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

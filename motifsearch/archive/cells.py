@@ -126,7 +126,7 @@ def _plain(part: object) -> object:
 
 
 def _several(name: str, text: str, complaints: list[Complaint]) -> list[Any]:
-    parts: list[Any] = _SEPARATOR.split(text)
+    parts: list[Any] = [part.strip() for part in _SEPARATOR.split(text)]
     if text.lstrip().startswith("["):
         try:
             parts = json.loads(text)
@@ -134,15 +134,15 @@ def _several(name: str, text: str, complaints: list[Complaint]) -> list[Any]:
             complaints.append(("archive.bad_list", {"field": name}))
             return []
     elif name in _PARTS:
-        parts = text.split(";")
+        parts = [part.strip() for part in text.split(";")]
     return [_part(name, part, complaints) for part in parts if not isinstance(part, str) or part.strip()]
 
 
 def _part(name: str, part: object, complaints: list[Complaint]) -> object:
     if isinstance(part, str) and name in _TEXTS:
-        return _value(name, part.strip(), complaints)
+        return _value(name, part, complaints)
     kind, main = _PARTS.get(name, (None, ""))
-    said: object = {main: part.strip()} if isinstance(part, str) else part
+    said: object = {main: part} if isinstance(part, str) else part
     if kind is not None and isinstance(said, dict):
         texts = cast("dict[str, object]", said)
         allowed = all(texts.get(key) in (None, *words) for key, words in _WORDS.items())

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from motifsearch.archive.cells import Complaint
     from motifsearch.archive.tables import Row
 
-# Field of the record, then the headers people write for it, Indonesian and English, compared by `_plain`.
+# Field of the record, then the headers people write for it, Indonesian and English, compared by `plain_header`.
 _HEADERS: dict[str, tuple[str, ...]] = {
     "file": ("file", "filename", "file name", "path", "photo", "image", "berkas", "nama berkas", "foto", "gambar"),
     "cloth": ("cloth", "cloth id", "kain", "id kain", "nomor kain", "inventory", "no inventaris", "nomor inventaris"),
@@ -97,11 +97,17 @@ class RowRecord:
     complaints: tuple[Complaint, ...] = ()
 
 
-def _plain(header: str) -> str:
+def plain_header(header: str) -> str:
+    """Return a header as it is compared: small letters, words separated by one space."""
     return re.sub(r"[\W_]+", " ", header.casefold()).strip()
 
 
-_BY_HEADER = {_plain(header): name for name, headers in _HEADERS.items() for header in headers}
+def headers_of(name: str) -> tuple[str, ...]:
+    """Return the headers by which a field is recognised besides its own name."""
+    return _HEADERS.get(name, ())
+
+
+_BY_HEADER = {plain_header(header): name for name, headers in _HEADERS.items() for header in headers}
 
 
 def map_columns(columns: tuple[str, ...], wishes: Mapping[str, str], path: str) -> dict[str, str]:
@@ -139,7 +145,7 @@ def map_columns(columns: tuple[str, ...], wishes: Mapping[str, str], path: str) 
         mapping[by_fold[column.casefold()]] = wish
     wished = set(mapping.values())
     for column in columns:
-        recognised = _BY_HEADER.get(_plain(column))
+        recognised = _BY_HEADER.get(plain_header(column))
         if column not in mapping and recognised and recognised not in wished:
             mapping[column] = recognised
     taken: dict[str, str] = {}

@@ -17,7 +17,7 @@ from uuid import UUID, uuid5
 
 from motifsearch.archive.objects import bad, from_object, path_from_uri, path_to_uri, to_object
 from motifsearch.errors import DataError
-from motifsearch.records import Change, Cloth, EmbeddingSpace, Holdings, Listing, Motif, Photo, Seen
+from motifsearch.records import RECORD_KINDS, Change, Cloth, EmbeddingSpace, Holdings, Listing, Motif, Photo, Seen
 from motifsearch.vocabulary.terms import term
 
 if TYPE_CHECKING:
@@ -287,7 +287,8 @@ class _Reader:
     def document(self) -> Document:
         found = {kind: tuple(self._records(kind)) for kind in _KINDS}
         for said in self._objects("lost"):
-            kind = next((kind for kind in _KINDS if kind == said.get("kind")), None)
+            kinds: dict[object, RecordKind] = {kind: kind for kind in RECORD_KINDS}
+            kind = kinds.get(said.get("kind"))
             if kind is None:
                 raise bad(self._where, "lost", said)
             self._history(kind, self._number(said), said.get("history", []))

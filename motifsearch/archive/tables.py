@@ -67,8 +67,8 @@ def read_table(path: Path) -> Table:
         ``archive.table_broken``.
     """
     text = _text(path)
-    header = text.split("\n", 1)[0]
-    separator = max(_SEPARATORS, key=header.count)
+    first_line = text.split("\n", 1)[0]
+    separator = max(_SEPARATORS, key=first_line.count)
     csv.field_size_limit(_LONGEST_CELL)
     # An open quotation mark would silently swallow the rest of the file: strict mode says so.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -82,7 +82,7 @@ def read_table(path: Path) -> Table:
             if not any(cell.strip() for cell in cells):
                 continue
             if not columns:
-                columns = _header(path, cells)
+                columns = header(path, cells)
             elif len(cells) > len(columns) and any(cell.strip() for cell in cells[len(columns) :]):
                 problems.append(
                     Problem(
@@ -132,7 +132,8 @@ def _encodings(data: bytes) -> tuple[str, ...]:
     return ("utf-8-sig", "cp1252")
 
 
-def _header(path: Path, cells: list[str]) -> tuple[str, ...]:
+def header(path: Path, cells: list[str]) -> tuple[str, ...]:
+    """Return the columns of a header; raises TableError ``archive.table_duplicate_header``."""
     columns = tuple(cell.strip() for cell in cells)
     seen: set[str] = set()
     for column in columns:

@@ -35,7 +35,7 @@ def build(_name: str, t: Translator) -> click.Command:
         workers: int | None,
         as_json: bool,
     ) -> int:
-        mapping = _mapping(pairs)
+        mapping = mapping_of(pairs)
         if pairs and csv is None:
             raise UsageError("cli.map_without_csv")
         with open_catalog(create=True, batch_size=batch_size, workers=workers) as catalog:
@@ -67,7 +67,8 @@ def build(_name: str, t: Translator) -> click.Command:
     )
 
 
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read ``COLUMN=FIELD`` pairs; raises UsageError ``cli.bad_map``."""
     mapping: dict[str, str] = {}
     for pair in pairs:
         column, sign, field = (part.strip() for part in pair.rpartition("="))

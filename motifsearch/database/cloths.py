@@ -112,6 +112,10 @@ class Cloths(Table[Cloth]):
         """Return the cloth with a uid, or None."""
         return self._first("WHERE uid = ?", (uid,)) if is_text(uid) else None
 
+    def by_inventory(self, mark: str) -> tuple[Cloth, ...]:
+        """Return the cloths with an institution's own mark."""
+        return tuple(self._read("WHERE inventory = ?", (mark,)).values()) if is_text(mark) else ()
+
     def photos_of(self, cloth_id: int) -> tuple[int, ...]:
         """Return the ids of a cloth's photographs, hidden ones too."""
         sql = "SELECT photo_id FROM photo WHERE cloth_id IN (SELECT value FROM json_each(?)) ORDER BY photo_id"

@@ -234,6 +234,11 @@ class Embeddings:
                 total=self.count(space, part=part),
             )
 
+    def parts(self, space: EmbeddingSpace) -> tuple[int, ...]:
+        """Return the numbers of the parts that have vectors, ascending."""
+        sql = "SELECT DISTINCT part FROM embedding WHERE space_id = ? ORDER BY part"
+        return tuple(row[0] for row in self._connections.all(sql, (self._find_space(space) or 0,)))
+
     def spaces(self) -> tuple[EmbeddingSpace, ...]:
         """Return all spaces, in the order in which they came."""
         rows = self._connections.all(f"SELECT {_SPACE} FROM space ORDER BY space_id")  # noqa: S608  # own text

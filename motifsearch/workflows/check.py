@@ -8,7 +8,6 @@ Repair never touches a photograph's file and never drops a record: it rebuilds w
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from motifsearch.records import CheckReport, Photo, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from motifsearch.database import Database
     from motifsearch.progress import Progress
@@ -36,6 +36,8 @@ class Parts:
         Opens the store as it lies on the disk, without any repair.
     rebuild : callable
         Makes the store anew from the database.
+    places : callable
+        Where a photograph's file may lie.
     has_thumbnail : callable
         Whether the photograph's thumbnail lies on the disk.
     make_thumbnail : callable
@@ -48,6 +50,7 @@ class Parts:
     space: EmbeddingSpace
     open_saved: Callable[[], VectorStore]
     rebuild: Callable[[], VectorStore]
+    places: Callable[[Photo], tuple[Path, ...]]
     has_thumbnail: Callable[[Photo], bool]
     make_thumbnail: Callable[[Photo], bool]
     embed_missing: Callable[[], tuple[int, tuple[Problem, ...]]]
@@ -97,7 +100,7 @@ def _check_photos(
 ) -> None:
     progress.start("check.stage_photos", total=parts.database.photos.count())
     for photo in parts.database.photos.iter():
-        problem = _fixity(photo)
+        problem = _fixity(parts, photo)
         if problem is not None:
             problems.append(problem)
         if not parts.has_thumbnail(photo):
@@ -107,10 +110,10 @@ def _check_photos(
     progress.finish()
 
 
-def _fixity(photo: Photo) -> Problem | None:
+def _fixity(parts: Parts, photo: Photo) -> Problem | None:
     """Compare the file with the sha256 of the day it was added; a copy at another known path is as good."""
     state = "check.file_missing"
-    for path in map(Path, photo.paths):
+    for path in parts.places(photo):
         try:
             data = path.read_bytes()
         except FileNotFoundError:

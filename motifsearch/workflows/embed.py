@@ -45,8 +45,17 @@ class Embedded:
     problems: tuple[Problem, ...]
 
 
+def _seen(photo: Photo) -> tuple[Path, ...]:
+    return tuple(map(Path, photo.paths))
+
+
 def embed_missing(
-    *, database: Database, embedder: Embedder, settings: Settings, progress: Progress
+    *,
+    database: Database,
+    embedder: Embedder,
+    settings: Settings,
+    progress: Progress,
+    places: Callable[[Photo], tuple[Path, ...]] = _seen,
 ) -> tuple[int, tuple[Problem, ...]]:
     """Embed the photographs that have no vector in the embedder's space, as after a change of model.
 
@@ -59,6 +68,8 @@ def embed_missing(
         Decides the space.
     settings : Settings
     progress : Progress
+    places : callable, optional
+        Where a photograph's file may lie; by default where it was seen.
 
     Returns
     -------
@@ -73,8 +84,8 @@ def embed_missing(
     photos = database.photos.get_many(missing)
 
     def prepare(photo: Photo) -> Prepared | Problem:
-        for path in photo.paths:
-            prepared = _prepare(Path(path), embedder, settings, expected=photo.sha256)
+        for path in places(photo):
+            prepared = _prepare(path, embedder, settings, expected=photo.sha256)
             if not isinstance(prepared, Problem):
                 return prepared
         return Problem(where=photo.place, code="embed.gone", params=(("photo", photo.photo_id),))

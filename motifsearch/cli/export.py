@@ -1,0 +1,98 @@
+"""``motifsearch export``.
+
+Knows: its options and how its report reads. Does not know: what goes into a package.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from motifsearch.cli import render
+from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.errors import UsageError
+
+if TYPE_CHECKING:
+    from motifsearch.catalog import MotifCatalog
+    from motifsearch.messages import Translator
+    from motifsearch.workflows.exporting import ExportReport
+
+FORMATS = ("bag", "jsonld", "csv", "xlsx")
+_LEVELS = ("public", "institution", "community")
+
+
+def build(_name: str, t: Translator) -> click.Command:
+    """Return the command in one language."""
+
+    def export(
+        *, form: str, target: Path, access: str, base: str | None, pairs: tuple[str, ...], as_json: bool
+    ) -> None:
+        with open_catalog() as catalog:
+            report = _export(catalog, form, target, access, base, _info(pairs), t)
+        if as_json:
+            body = render.plain(report)
+            body["problems"] = render.problem_objects(t, report.problems)
+            render.as_json(body | {"path": str(target)})
+            return
+        counts = {name: getattr(report, name) for name in ("motifs", "cloths", "photos", "listings")}
+        render.line(t("cli.export_done", path=target, **counts))
+        if form == "bag":
+            render.line(t("cli.export_files", files=report.files, vectors=report.vectors))
+        if report.left_out:
+            render.line(t("cli.export_left_out", count=report.left_out))
+        if report.problems:
+            render.note(t("cli.check_problems", count=len(report.problems)))
+            render.problems(t, report.problems)
+
+    return click.Command(
+        "export",
+        callback=export,
+        help=t("cli.export_help"),
+        short_help=t("cli.export_short"),
+        params=[
+            click.Argument(["form"], type=click.Choice(FORMATS), metavar="FORMAT"),
+            click.Argument(["target"], type=click.Path(path_type=Path), metavar="PATH"),
+            click.Option(
+                ["--access"],
+                type=click.Choice(_LEVELS),
+                default="public",
+                show_default=True,
+                help=t("cli.export_access"),
+            ),
+            click.Option(["--base"], metavar="URL", help=t("cli.export_base")),
+            click.Option(["--info", "pairs"], multiple=True, metavar="NAME=TEXT", help=t("cli.export_info")),
+            json_option(t),
+        ],
+    )
+
+
+def _export(  # noqa: PLR0917  # as they stand on the command line
+    catalog: MotifCatalog,
+    form: str,
+    target: Path,
+    access: str,
+    base: str | None,
+    info: dict[str, str],
+    t: Translator,
+) -> ExportReport:
+    archivist = catalog.archivist
+    if form == "bag":
+        progress = render.TerminalProgress(t)
+        return archivist.export_bag(target, access=access, base=base, info=info, progress=progress)
+    if info:
+        raise UsageError("cli.export_info_without_bag")
+    if form == "jsonld":
+        return archivist.export_jsonld(target, access=access, base=base)
+    return {"csv": archivist.export_csv, "xlsx": archivist.export_xlsx}[form](target, access=access)
+
+
+def _info(pairs: tuple[str, ...]) -> dict[str, str]:
+    info: dict[str, str] = {}
+    for pair in pairs:
+        name, sign, text = (part.strip() for part in pair.partition("="))
+        if not (name and sign and text):
+            raise UsageError("cli.bad_pair", pair=pair)
+        info[name] = text
+    return info

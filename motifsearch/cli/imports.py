@@ -1,0 +1,84 @@
+"""``motifsearch import``.
+
+Knows: its options and how its report reads. Does not know: how a package changes the catalogue.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+import click
+
+from motifsearch.cli import render
+from motifsearch.cli.add import mapping_of
+from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.identifiers import identifier
+from motifsearch.records import RECORD_KINDS
+
+if TYPE_CHECKING:
+    from motifsearch.messages import Translator
+    from motifsearch.records import RecordKind
+    from motifsearch.workflows.importing import ImportReport
+
+_DATA_EXIT = 3
+_MOST_SHOWN = 20
+
+
+def build(_name: str, t: Translator) -> click.Command:
+    """Return the command in one language."""
+
+    def take_in(
+        *, path: Path, pairs: tuple[str, ...], kind: str | None, dry_run: bool, author: str | None, as_json: bool
+    ) -> int:
+        mapping = mapping_of(pairs)
+        with open_catalog(create=not dry_run, author=author) as catalog:
+            report = catalog.archivist.import_package(
+                path,
+                mapping=mapping,
+                kind=cast("RecordKind | None", kind),
+                dry_run=dry_run,
+                progress=render.TerminalProgress(t),
+            )
+            model = catalog.settings.model
+        if as_json:
+            body = render.plain(report)
+            body["problems"] = render.problem_objects(t, report.problems)
+            render.as_json(body | {"dry_run": dry_run})
+        else:
+            _print(report, model, dry_run, t)
+        return _DATA_EXIT if report.problems and not (report.added or report.changed or report.same) else 0
+
+    return click.Command(
+        "import",
+        callback=take_in,
+        help=t("cli.import_help"),
+        short_help=t("cli.import_short"),
+        params=[
+            click.Argument(["path"], type=click.Path(path_type=Path), metavar="PATH"),
+            click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("cli.add_map")),
+            click.Option(["--kind"], type=click.Choice(RECORD_KINDS), help=t("cli.import_kind")),
+            click.Option(["--dry-run"], is_flag=True, help=t("cli.import_dry_run")),
+            click.Option(["--author"], help=t("cli.edit_author")),
+            json_option(t),
+        ],
+    )
+
+
+def _print(report: ImportReport, model: str, dry_run: bool, t: Translator) -> None:
+    key = "cli.import_would" if dry_run else "cli.import_done"
+    render.line(t(key, added=report.added, changed=report.changed, same=report.same))
+    if report.files or report.vectors:
+        render.line(t("cli.import_files", files=report.files, vectors=report.vectors))
+    if dry_run:
+        for change in report.changes[:_MOST_SHOWN]:
+            name = identifier(change.kind, change.record_id)
+            before, after = change.before or "–", change.after or "–"
+            render.line(f"  {name} {t('cli.edit_done', field=change.field, before=before, after=after)}")
+        if len(report.changes) > _MOST_SHOWN:
+            render.line(t("cli.import_more", count=len(report.changes) - _MOST_SHOWN))
+    if report.model not in (None, model):
+        render.note(t("cli.import_model", model=report.model))
+    if report.problems:
+        render.note(t("cli.check_problems", count=len(report.problems)))
+        render.problems(t, report.problems)
