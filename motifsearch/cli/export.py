@@ -5,16 +5,17 @@ Knows: its options and how its report reads. Does not know: what goes into a pac
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.errors import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.catalog import MotifCatalog
     from motifsearch.messages import Translator
     from motifsearch.workflows.exporting import ExportReport
@@ -53,7 +54,7 @@ def build(_name: str, t: Translator) -> click.Command:
         short_help=t("cli.export_short"),
         params=[
             click.Argument(["form"], type=click.Choice(FORMATS), metavar="FORMAT"),
-            click.Argument(["target"], type=click.Path(path_type=Path), metavar="PATH"),
+            click.Argument(["target"], type=PATH, metavar="PATH"),
             click.Option(
                 ["--access"],
                 type=click.Choice(_LEVELS),

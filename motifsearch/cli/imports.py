@@ -5,18 +5,19 @@ Knows: its options and how its report reads. Does not know: how a package change
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 import click
 
 from motifsearch.cli import render
 from motifsearch.cli.add import mapping_of
-from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.cli.identifiers import identifier
 from motifsearch.records import RECORD_KINDS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
     from motifsearch.records import RecordKind
     from motifsearch.workflows.importing import ImportReport
@@ -55,7 +56,7 @@ def build(_name: str, t: Translator) -> click.Command:
         help=t("cli.import_help"),
         short_help=t("cli.import_short"),
         params=[
-            click.Argument(["path"], type=click.Path(path_type=Path), metavar="PATH"),
+            click.Argument(["path"], type=PATH, metavar="PATH"),
             click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("cli.add_map")),
             click.Option(["--kind"], type=click.Choice(RECORD_KINDS), help=t("cli.import_kind")),
             click.Option(["--dry-run"], is_flag=True, help=t("cli.import_dry_run")),

@@ -618,6 +618,14 @@ ARGUMENTS = {
         id="Tidak ada foto bernomor 99",
         en="There is no photograph with the number 99",
     ),
+    "a number beyond all numbers": Bad(
+        run=["search", "--like", "9" * 30],
+        exit=3,
+        code="database.no_record",
+        named="9" * 30,
+        id="Periksa nomornya",
+        en="Check the number",
+    ),
     "a cloth where a photograph is asked for": Bad(
         run=["search", "--like", "C1"],
         exit=2,

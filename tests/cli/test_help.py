@@ -10,11 +10,11 @@ from motifsearch.cli.main import build
 from motifsearch.messages import Translator
 
 
-def pages(lang: str) -> Iterator[tuple[str, str]]:
-    """Every command's name and help page."""
+def commands(lang: str) -> Iterator[tuple[click.Command, click.Context]]:
+    """Every command and its context."""
 
-    def below(command: click.Command, context: click.Context) -> Iterator[tuple[str, str]]:
-        yield context.command_path, command.get_help(context)
+    def below(command: click.Command, context: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
+        yield command, context
         if isinstance(command, click.Group):
             for name in command.list_commands(context):
                 inner = command.get_command(context, name)
@@ -23,6 +23,12 @@ def pages(lang: str) -> Iterator[tuple[str, str]]:
 
     group = build(Translator(lang))
     yield from below(group, group.context_class(group, info_name="motifsearch", **group.context_settings))
+
+
+def pages(lang: str) -> Iterator[tuple[str, str]]:
+    """Every command's name and help page."""
+    for command, context in commands(lang):
+        yield context.command_path, command.get_help(context)
 
 
 def test_both_languages_have_the_same_pages():
@@ -52,3 +58,12 @@ def test_defaults_and_variables_are_said_in_the_language():
     assert "[variabel: MOTIFSEARCH_CATALOG; bawaan: catalog]" in " ".join(whole["motifsearch"].split())
     assert "[bawaan: 10" in whole["motifsearch search"]
     assert "[wajib]" in whole["motifsearch embed"]
+
+
+def test_no_path_is_refused_by_click_which_speaks_english_alone():
+    for command, context in commands("id"):
+        for parameter in command.params:
+            kind = parameter.type
+            if isinstance(kind, click.Path):
+                checks = (kind.exists, kind.readable, kind.writable, kind.executable)
+                assert not any(checks), f"{context.command_path} {parameter.name}"

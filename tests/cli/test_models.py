@@ -88,3 +88,13 @@ def test_pull_without_a_network_says_how_to_go_on(monkeypatch, capsys):
     for lang, said in (("id", "Sambungkan ke internet"), ("en", "Connect to the internet")):
         assert run(["--lang", lang, "models", "pull", "openclip:hf-hub:a/b"]) == 4
         assert said in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("_other")
+def test_a_choice_that_cannot_be_written_down_is_not_made(place: Path, capsys):
+    (place / "catalog" / "config.toml").mkdir()
+    for lang, said in (("id", "tidak dapat ditulis"), ("en", "cannot be written")):
+        assert run(["--lang", lang, "models", "use", "openclip:other"]) == 3
+        assert said in capsys.readouterr().err
+    assert run(["search", "--like", "P1", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["hits"]) == 3
