@@ -17,7 +17,6 @@ from motifsearch.images.decode import decode
 from motifsearch.images.fingerprint import pdq
 from motifsearch.records import Problem
 from motifsearch.vectors import unit
-from motifsearch.vocabulary.expansion import expand
 from motifsearch.vocabulary.lookup import lookup
 from motifsearch.vocabulary.terms import bare_name
 from motifsearch.workflows.evaluate.figures import (
@@ -202,10 +201,8 @@ def from_vocabulary(names: Sequence[str]) -> dict[str, dict[str, tuple[str, ...]
         term = lookup("motif", name)
         called = bare_name(term.label("id")).lower() if term else name
         prompts["id"][name] = (f"kain batik motif {called}",)
-        known = term is not None or bool(expand(name).found)
-        prompts["en"][name] = (
-            expand(name).english_prompt if known else f"a photo of batik cloth with a {name} motif",
-        )
+        in_english = bare_name(term.label("en")).lower() if term else name
+        prompts["en"][name] = (f"batik cloth with the {in_english} motif",)
     return prompts
 
 
