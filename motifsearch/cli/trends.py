@@ -12,8 +12,10 @@ import click
 
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.trends_clusters import cluster_commands
 from motifsearch.errors import UsageError
 from motifsearch.vocabulary.terms import label
+from motifsearch.workflows.trends.clusters import AXES
 from motifsearch.workflows.trends.fields import FIELDS
 from motifsearch.workflows.trends.observations import SOURCES
 from motifsearch.workflows.trends.periods import BYS
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.periods import By
 
 _DATA_EXIT = 3
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 def build(_name: str, t: Translator) -> click.Command:
@@ -71,15 +73,16 @@ def build(_name: str, t: Translator) -> click.Command:
             ),
             click.Option(
                 ["--group"],
-                default="motif",
+                default="pattern",
                 show_default=True,
                 metavar="WHAT",
-                help=t("trends.growth_group", known=", ".join(FIELDS)),
+                help=t("trends.growth_group", known=", ".join((*AXES, *FIELDS))),
             ),
             json_option(t),
         ],
     )
-    commands.add_command(_import(t))
+    for command in (_import(t), *cluster_commands(t)):
+        commands.add_command(command)
     return commands
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from motifsearch.database import integrity, words
 from motifsearch.database.cloths import Cloths
+from motifsearch.database.clusters import Clusters
 from motifsearch.database.connection import Connections
 from motifsearch.database.embeddings import Embeddings
 from motifsearch.database.filters import Filters
@@ -63,7 +64,7 @@ class Database:
     author : str
         Who is named in the history.
     readonly : bool
-    motifs, cloths, photos, listings, embeddings, history, filters, fulltext, settings, transfer
+    motifs, cloths, photos, listings, embeddings, clusters, history, filters, fulltext, settings, transfer
         The parts.
     """
 
@@ -78,6 +79,7 @@ class Database:
         self.photos = Photos(connections, self.history, clock)
         self.listings = Listings(connections, self.history)
         self.embeddings = Embeddings(connections)
+        self.clusters = Clusters(connections, clock)
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)

@@ -41,7 +41,7 @@ def test_what_there_is_to_say_of_no_listings_and_of_an_unknown_group(place, fold
     assert run(place) == 0
     assert "There are no market listings yet." in capsys.readouterr().out
     assert run([*place, "--group", "moon"]) == 2
-    assert "Choose one of: motif" in capsys.readouterr().err
+    assert "Choose one of: pattern, colour, both, motif" in capsys.readouterr().err
 
 
 def test_growth_of_a_field_of_the_listings_reads_as_sentences_and_as_json(place, folder, tmp_path, capsys):

@@ -56,7 +56,7 @@ def field_groups(name: str, database: Database) -> Groups:
         ``trends.unknown_group``.
     """
     if name not in FIELDS:
-        raise UsageError("trends.unknown_group", group=name, known=", ".join(FIELDS))
+        raise UsageError("trends.unknown_group", group=name, known=", ".join(("pattern", "colour", "both", *FIELDS)))
     if name in {"motif", "technique", "province"}:
         by_cloth, names = _of_cloths(name, database)
         return Groups(of=lambda each: by_cloth.get(each.cloth_id), names=names)

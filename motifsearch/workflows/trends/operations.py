@@ -9,17 +9,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends import listings as listings_module
-from motifsearch.workflows.trends.fields import field_groups
+from motifsearch.workflows.trends.clusters import AXES, check_axis
+from motifsearch.workflows.trends.fields import Groups, field_groups
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
     from motifsearch.database import Database
+    from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
+    from motifsearch.workflows.trends.clusters import Clustering
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
     from motifsearch.workflows.trends.observations import Source
@@ -32,12 +36,15 @@ class Trends:
     Parameters
     ----------
     database : Database
+    space : callable
+        Gives the space whose vectors say the pattern, when it is needed.
     today : date, optional
         Listings of later days are refused; the present day where it is not given.
     """
 
-    def __init__(self, database: Database, *, today: date | None = None) -> None:
+    def __init__(self, database: Database, space: Callable[[], EmbeddingSpace], *, today: date | None = None) -> None:
         self._database = database
+        self._space = space
         self._today = today
 
     @property
@@ -58,7 +65,7 @@ class Trends:
             table, database=self._database, today=self.today, wishes=mapping, order=order, generated=generated
         )
 
-    def growth(self, *, by: By = "quarter", source: Source = "market", group: str = "motif") -> Growth:
+    def growth(self, *, by: By = "quarter", source: Source = "market", group: str = "pattern") -> Growth:
         """Follow groups through time; see `motifsearch.workflows.trends.growth`.
 
         Parameters
@@ -67,7 +74,8 @@ class Trends:
         source : {"market", "archive"}
             Listings, or what the archive took in; they are never mixed.
         group : str
-            One of `motifsearch.workflows.trends.fields.FIELDS`.
+            One of `motifsearch.workflows.trends.clusters.AXES` for clusters, or of
+            `motifsearch.workflows.trends.fields.FIELDS` for what records say.
 
         Returns
         -------
@@ -78,6 +86,38 @@ class Trends:
         UsageError
             ``trends.unknown_group``.
         """
-        groups = field_groups(group, self._database)
+        groups = self._groups(group)
         found = growth(observations(self._database, source), groups.of, by=by, source=source)
         return replace(found, group_by=group, names=groups.names)
+
+    def clusters(self, axis: Axis = "pattern") -> Clustering:
+        """Return the clusters of an axis, new cloths put to the nearest; found where there are none yet."""
+        return clusters_module.current(self._database, self._space(), axis)
+
+    def find_clusters(self, axis: Axis = "pattern", *, level: int = 0) -> Clustering:
+        """Find the clusters of an axis anew, from level -3 (finest) to 3 (coarsest); names and numbers go on."""
+        return clusters_module.find(self._database, self._space(), axis, level=level)
+
+    def rename(self, cluster_id: int, name: str, *, name_en: str | None = None) -> TrendCluster:
+        """Give a cluster a name that stays, in both languages or in each its own."""
+        return clusters_module.rename(self._database, cluster_id, name, name_en=name_en)
+
+    def pin(self, cluster_id: int, *, pinned: bool = True) -> TrendCluster:
+        """Hold a cluster's members fast, or let them go."""
+        return clusters_module.pin(self._database, cluster_id, pinned=pinned)
+
+    def merge(self, cluster_ids: Sequence[int]) -> TrendCluster:
+        """Make one cluster of several of an axis; the first keeps its number and name."""
+        return clusters_module.merge(self._database, cluster_ids)
+
+    def split(self, cluster_id: int, cloth_ids: Sequence[int] = ()) -> tuple[TrendCluster, TrendCluster]:
+        """Take cloths out of a cluster into a new one; without any named, the smaller of its two halves."""
+        return clusters_module.split(self._database, self._space(), cluster_id, cloth_ids)
+
+    def _groups(self, group: str) -> Groups:
+        if group not in AXES:
+            return field_groups(group, self._database)
+        clusters = self.clusters(check_axis(group)).clusters
+        of = {cloth: f"K{cluster.cluster_id}" for cluster in clusters for cloth in cluster.cloth_ids}
+        names = {f"K{cluster.cluster_id}": (cluster.name_id, cluster.name_en) for cluster in clusters}
+        return Groups(of=lambda each: of.get(each.cloth_id), names=names)

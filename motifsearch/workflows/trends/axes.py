@@ -1,0 +1,73 @@
+"""Vectors of cloths on the axes pattern, colour and both.
+
+Knows: that a cloth is the mean of its photographs, and how a palette becomes a vector. Does not know: clusters.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from motifsearch.vectors import unit
+
+if TYPE_CHECKING:
+    from motifsearch.database import Database
+    from motifsearch.records import Axis, EmbeddingSpace, Swatch
+    from motifsearch.vectors import Ids, Vectors
+
+# Places of CIELAB at which a palette is felt, and how far each feels (CIE76).
+_LIGHT, _HUES = (20.0, 40.0, 60.0, 80.0), np.linspace(-60, 60, 7)
+_FEELS = 14.0
+
+
+def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tuple[Ids, Vectors]:
+    """Return a vector for each cloth with a photograph that anybody may see.
+
+    Parameters
+    ----------
+    database : Database
+    space : EmbeddingSpace
+        Whose vectors say the pattern.
+    axis : {"pattern", "colour", "both"}
+        "both" is as much the one as the other.
+
+    Returns
+    -------
+    cloth_ids : (n,) int64, ascending
+    vectors : (n, dim) float32, unit length
+    """
+    allowed = set(database.filters.allowed_ids().tolist())
+    ids, pattern = database.embeddings.vectors(space)
+    shown = np.array([photo_id in allowed for photo_id in ids.tolist()], dtype=bool)
+    ids, pattern = ids[shown], pattern[shown]
+    photos = database.photos.get_many(ids.tolist())
+    parts: list[Vectors] = []
+    if axis != "colour":
+        # What all photographs have in common tells none of them apart.
+        parts.append(unit(pattern - pattern.mean(axis=0)) if len(pattern) else pattern)
+    if axis != "pattern":
+        colours = palette_vectors([photo.palette for photo in photos])
+        parts.append(unit(colours - colours.mean(axis=0)) if len(colours) else colours)
+    joined = np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts)))
+    rows: dict[int, list[int]] = defaultdict(list)
+    for row, photo in enumerate(photos):
+        rows[photo.cloth_id].append(row)
+    cloths = sorted(rows)
+    if not cloths:
+        return np.empty(0, dtype=np.int64), np.empty((0, joined.shape[1]), dtype=np.float32)
+    return np.array(cloths, dtype=np.int64), unit(np.stack([joined[rows[cloth]].mean(axis=0) for cloth in cloths]))
+
+
+def palette_vectors(palettes: list[tuple[Swatch, ...]]) -> Vectors:
+    """Return how much of each place of CIELAB every palette fills, (n, 196) float32, unit length."""
+    places = np.array([(light, a, b) for light in _LIGHT for a in _HUES for b in _HUES])
+    found = np.zeros((len(palettes), len(places)))
+    for row, palette in enumerate(palettes):
+        for swatch in palette:
+            far = ((places - np.array(swatch.lab)) ** 2).sum(axis=1)
+            felt = np.exp(-far / (2 * _FEELS**2))
+            found[row] += swatch.share * felt / max(float(felt.sum()), 1e-12)
+    # The root keeps a great ground from hiding the colours upon it.
+    return unit(np.sqrt(found))
