@@ -496,6 +496,7 @@ def test_a_mirror_that_asks_for_changes_holds_the_same_vectors(steps):
         assert db.embeddings.missing(SPACE).tolist() == sorted(set(ids) - set(truth))
 
 
+@settings(deadline=None)
 @given(st.text("0123456789X-/?~%T ", max_size=14))
 def test_any_date_has_a_period_or_none(date):
     years = years_of(date)
