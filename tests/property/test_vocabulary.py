@@ -1,7 +1,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motifsearch.vocabulary import KINDS, lookup, lookup_all, suggest, terms
@@ -12,6 +12,7 @@ words = st.text(alphabet="abcdjtouyh", max_size=9)
 any_text = st.text(max_size=60)
 
 
+@settings(deadline=None)
 @given(any_text)
 def test_arbitrary_text_never_raises(text):
     found = expand(text)
@@ -22,6 +23,7 @@ def test_arbitrary_text_never_raises(text):
         suggest(kind, text)
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.sampled_from([name for kind in KINDS for each in terms(kind) for name in each.names()]), max_size=6)
 )
