@@ -22,6 +22,7 @@ from motifsearch.workflows.trends.periods import BYS
 from motifsearch.workflows.trends.wording import (
     change_words,
     course_words,
+    gap_words,
     interval_words,
     number,
     percent,
@@ -32,6 +33,7 @@ from motifsearch.workflows.trends.wording import (
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
+    from motifsearch.records import Axis
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
     from motifsearch.workflows.trends.observations import Source
@@ -81,7 +83,7 @@ def build(_name: str, t: Translator) -> click.Command:
             json_option(t),
         ],
     )
-    for command in (_import(t), *cluster_commands(t)):
+    for command in (_import(t), *cluster_commands(t), _gaps(t), _mine(t)):
         commands.add_command(command)
     return commands
 
@@ -118,6 +120,68 @@ def _import(t: Translator) -> click.Command:
                 default="auto",
                 show_default=True,
                 help=t("trends.import_dates"),
+            ),
+            json_option(t),
+        ],
+    )
+
+
+def _gaps(t: Translator) -> click.Command:
+    def gaps(*, as_json: bool) -> None:
+        with open_catalog() as catalog:
+            found = catalog.trends.gaps()
+        if as_json:
+            render.as_json(found)
+            return
+        counts = {"listings": number(found.listings, t), "cells": found.cells}
+        render.line(t("trends.gaps_head" if found.gaps else "trends.gaps_none", **counts, count=len(found.gaps)))
+        for gap in found.gaps:
+            render.line(gap_words(gap, t))
+
+    return click.Command(
+        "gaps", callback=gaps, help=t("trends.gaps_help"), short_help=t("trends.gaps_short"), params=[json_option(t)]
+    )
+
+
+def _mine(t: Translator) -> click.Command:
+    def mine(*, maker: str, by: By, axis: Axis, as_json: bool) -> None:
+        with open_catalog() as catalog:
+            found, market = catalog.trends.place(maker, by=by, axis=axis)
+        if as_json:
+            render.as_json(found)
+            return
+        render.line(t("trends.place_head", maker=found.maker, cloths=found.cloths))
+        rows = [
+            [
+                market.name(each.key, t.lang) if each.key else t("trends.place_outside"),
+                len(each.cloth_ids),
+                percent(each.own_share, t),
+                percent(each.market_share, t),
+                t(f"trends.course_{each.group.course}") if each.group else "",
+            ]
+            for each in found.groups
+        ]
+        render.table([t(f"trends.column_{name}") for name in ("group", "cloths", "own", "market", "course")], rows)
+        if found.missing:
+            names = "; ".join(market.name(key, t.lang) for key in found.missing)
+            render.line(t("trends.place_missing", names=names))
+
+    return click.Command(
+        "mine",
+        callback=mine,
+        help=t("trends.place_help"),
+        short_help=t("trends.place_short"),
+        params=[
+            click.Argument(["maker"], required=True),
+            click.Option(
+                ["--by"], type=click.Choice(BYS), default="quarter", show_default=True, help=t("trends.growth_by")
+            ),
+            click.Option(
+                ["--axis"],
+                type=click.Choice(AXES),
+                default="pattern",
+                show_default=True,
+                help=t("trends.clusters_axis"),
             ),
             json_option(t),
         ],

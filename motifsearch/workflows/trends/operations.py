@@ -5,6 +5,7 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -13,8 +14,10 @@ from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends import listings as listings_module
 from motifsearch.workflows.trends.clusters import AXES, check_axis
 from motifsearch.workflows.trends.fields import Groups, field_groups
+from motifsearch.workflows.trends.gaps import find_gaps, price_bands
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
+from motifsearch.workflows.trends.place import own_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -24,10 +27,12 @@ if TYPE_CHECKING:
     from motifsearch.database import Database
     from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.workflows.trends.clusters import Clustering
+    from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
     from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.periods import By
+    from motifsearch.workflows.trends.place import Place
 
 
 class Trends:
@@ -113,6 +118,35 @@ class Trends:
     def split(self, cluster_id: int, cloth_ids: Sequence[int] = ()) -> tuple[TrendCluster, TrendCluster]:
         """Take cloths out of a cluster into a new one; without any named, the smaller of its two halves."""
         return clusters_module.split(self._database, self._space(), cluster_id, cloth_ids)
+
+    def gaps(self) -> Gaps:
+        """Find what the market has less of than expected; see `motifsearch.workflows.trends.gaps`."""
+        seen = observations(self._database, "market")
+        motif_of = field_groups("motif", self._database).of
+        colours = {cloth.cloth_id: cloth.colours for cloth in self._database.cloths.iter()}
+        currencies = Counter(each.currency for each in seen if each.currency)
+        currency = currencies.most_common(1)[0][0] if currencies else None
+        bands = price_bands([each.price if each.currency == currency else None for each in seen])
+        rows = [
+            (
+                {
+                    "motif": (motif,) if (motif := motif_of(each)) else (),
+                    "colour": colours.get(each.cloth_id, ()),
+                    "product": (each.product,) if each.product else (),
+                    "price": (f"{currency} {band[0]:.0f}-{band[1]:.0f}",) if band else (),
+                },
+                each.units,
+            )
+            for each, band in zip(seen, bands, strict=True)
+        ]
+        return find_gaps(rows)
+
+    def place(self, maker: str, *, by: By = "quarter", axis: Axis = "pattern") -> tuple[Place, Growth]:
+        """Compare a business's own cloths with the market; see `motifsearch.workflows.trends.place`."""
+        found = self.growth(by=by, group=check_axis(axis))
+        clusters = self.clusters(axis).clusters
+        of_cloth = {cloth: f"K{cluster.cluster_id}" for cluster in clusters for cloth in cluster.cloth_ids}
+        return own_place(self._database, maker, of_cloth, found), found
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

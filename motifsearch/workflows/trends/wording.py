@@ -12,6 +12,7 @@ from motifsearch.workflows.trends.growth import LEAST_LISTINGS, LEAST_PERIODS
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
+    from motifsearch.workflows.trends.gaps import Gap
     from motifsearch.workflows.trends.growth import Change, GroupGrowth, Growth
     from motifsearch.workflows.trends.seasons import Season
 
@@ -89,6 +90,24 @@ def prices_words(prices: tuple[float, float, float] | None, currency: str | None
     if prices is None or currency is None:
         return ""
     return f"{currency} {number(prices[0], t)} – {number(prices[2], t)}"
+
+
+def gap_words(gap: Gap, t: Translator) -> str:
+    """Return what is rare, and how listings beside it sell."""
+    first, second = (_facet_words(facet, value, t) for facet, value in gap.facets)
+    said = t("trends.gap_says", first=first, second=second, seen=gap.seen, expected=number(gap.expected, t))
+    if gap.sold_there is None or gap.sold_anywhere is None:
+        return said
+    there, anywhere = (number(value, t, digits=1) for value in (gap.sold_there, gap.sold_anywhere))
+    return f"{said} {t('trends.gap_sold', there=there, anywhere=anywhere, count=number(gap.neighbours, t))}"
+
+
+def _facet_words(facet: str, value: str, t: Translator) -> str:
+    if facet == "price":
+        currency, _, band = value.partition(" ")
+        low, _, high = band.partition("-")
+        return t("trends.gap_price", low=f"{currency} {number(float(low), t)}", high=number(float(high), t))
+    return label(facet, value, t.lang)
 
 
 def remarks(found: Growth, t: Translator) -> list[str]:
