@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.images.originals import kept_place, places
 from motifsearch.progress import Progress, Silent
-from motifsearch.workflows import exporting, importing
+from motifsearch.workflows import backup, exporting, importing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,8 +19,14 @@ if TYPE_CHECKING:
 
     from motifsearch.parts import Parts
     from motifsearch.records import Photo, RecordKind
+    from motifsearch.workflows.backup import Copied
     from motifsearch.workflows.exporting import ExportReport
     from motifsearch.workflows.importing import ImportReport
+
+
+def restore(source: Path, directory: Path) -> Copied:
+    """Make a catalogue of a copy; see `motifsearch.workflows.backup.restore`."""
+    return backup.restore(source, directory.absolute())
 
 
 class Archivist:
@@ -65,6 +71,10 @@ class Archivist:
     def export_xlsx(self, target: Path, *, access: str = "public") -> ExportReport:
         """Write a workbook; see `motifsearch.workflows.exporting.export_xlsx`."""
         return exporting.export_xlsx(self._source(), target, access=access)
+
+    def back_up(self, target: Path) -> Copied:
+        """Copy the catalogue to one file while it is in use; see `motifsearch.workflows.backup.back_up`."""
+        return backup.back_up(self._parts.database, self._directory, target)
 
     def import_package(
         self,

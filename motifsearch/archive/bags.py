@@ -100,7 +100,7 @@ def opened(path: Path, workspace: Path) -> Generator[Path]:
     if not path.is_file():
         raise DataError("archive.no_package", path=str(path))
     try:
-        _unpack(path, workspace)
+        unpack(path, workspace)
         yield _root(workspace, path)
     finally:
         shutil.rmtree(workspace, ignore_errors=True)
@@ -181,7 +181,20 @@ def _root(folder: Path, path: Path) -> Path:
     return found[0]
 
 
-def _unpack(path: Path, workspace: Path) -> None:
+def unpack(path: Path, workspace: Path) -> None:
+    """Unpack a ZIP file into a new folder.
+
+    Parameters
+    ----------
+    path : Path
+    workspace : Path
+        Made; what was unpacked before something wrong was met stays in it.
+
+    Raises
+    ------
+    DataError
+        ``archive.bad_zip``, ``archive.zip_bomb``, ``archive.bag_outside``, ``archive.no_room``.
+    """
     try:
         with zipfile.ZipFile(path) as package:
             parts = package.infolist()

@@ -55,7 +55,7 @@ def pages(holdings: Holdings, files: Mapping[int, str], small: Mapping[int, str]
     Returns
     -------
     dict of str to bytes
-        File name to page; the first one is ``index.html`` in Indonesian and ``index.en.html`` in English.
+        File name to page; the first one is the one to open.
     """
     motifs = {motif.motif_id: motif for motif in holdings.motifs}
     photos: defaultdict[int, list[Photo]] = defaultdict(list)

@@ -34,6 +34,8 @@ COMMANDS = {
     "history": "record",
     "export": "export",
     "import": "imports",
+    "backup": "backup",
+    "restore": "backup",
     "check": "check",
     "models": "models",
     "embed": "embed",

@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -167,6 +168,22 @@ class Database:
     def repair(self) -> list[Problem]:
         """Rebuild indexes and full text, drop vectors of a wrong length; return what was repaired."""
         return integrity.repair(self._connections, self.embeddings)
+
+    def back_up(self, target: Path) -> None:
+        """Copy the database as it is at this moment, while others read and write it.
+
+        Parameters
+        ----------
+        target : Path
+            A new file.
+
+        Raises
+        ------
+        CatalogError
+            ``database.full``, ``database.damaged``, ``database.io``.
+        """
+        with self._connections.translated(), closing(sqlite3.connect(target)) as copy:
+            self._connections.raw().backup(copy)
 
     def close(self) -> None:
         """Close the connections of all threads."""
