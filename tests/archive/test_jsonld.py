@@ -21,21 +21,24 @@ def document(database, access=ALL_LEVELS):
 @settings(max_examples=40, deadline=None)
 @given(RECIPES)
 def test_records_and_history_come_back_as_they_were_whatever_they_say(recipe):
-    with tempfile.TemporaryDirectory() as folder:
-        with Database.open(Path(folder, "a.sqlite")) as here, Database.open(Path(folder, "b.sqlite")) as there:
-            fill(here, recipe)
-            data = write(document(here))
-            taken = there.transfer.take_in(read(data, "x").holdings)
-            before, after = everything(here), everything(there)
-            assert {key: after[key] for key in before if key != "vectors"} == {
-                key: before[key] for key in before if key != "vectors"
-            }
-            assert taken.problems == ()
-            assert there.check() == []
-            again = there.transfer.take_in(read(data, "x").holdings)
-            assert (again.added, again.changed) == (0, 0)
-            assert everything(there) == after
-            assert write(document(there)) == data
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Database.open(Path(folder, "a.sqlite")) as here,
+        Database.open(Path(folder, "b.sqlite")) as there,
+    ):
+        fill(here, recipe)
+        data = write(document(here))
+        taken = there.transfer.take_in(read(data, "x").holdings)
+        before, after = everything(here), everything(there)
+        assert {key: after[key] for key in before if key != "vectors"} == {
+            key: before[key] for key in before if key != "vectors"
+        }
+        assert taken.problems == ()
+        assert there.check() == []
+        again = there.transfer.take_in(read(data, "x").holdings)
+        assert (again.added, again.changed) == (0, 0)
+        assert everything(there) == after
+        assert write(document(there)) == data
 
 
 @pytest.fixture

@@ -87,12 +87,15 @@ def test_a_bag_brings_everything_into_an_empty_catalogue(full, tmp_path):
 @settings(max_examples=15, deadline=None)
 @given(RECIPES)
 def test_records_made_by_chance_come_through_a_bag_without_loss(recipe):
-    with tempfile.TemporaryDirectory() as folder:
-        with open_at(Path(folder, "a")) as here, open_at(Path(folder, "b")) as there:
-            fill(here.database, recipe)
-            here.archivist.export_bag(Path(folder, "bag"), access="community")
-            there.archivist.import_package(Path(folder, "bag"))
-            assert everything(there.database) == everything(here.database)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        open_at(Path(folder, "a")) as here,
+        open_at(Path(folder, "b")) as there,
+    ):
+        fill(here.database, recipe)
+        here.archivist.export_bag(Path(folder, "bag"), access="community")
+        there.archivist.import_package(Path(folder, "bag"))
+        assert everything(there.database) == everything(here.database)
 
 
 def test_a_bag_into_its_own_catalogue_changes_nothing(full, tmp_path):
