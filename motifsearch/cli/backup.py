@@ -5,15 +5,16 @@ Knows: their options and how their reports read. Does not know: what belongs to 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import catalog_directory, json_option, open_catalog
+from motifsearch.cli.arguments import PATH, catalog_directory, json_option, open_catalog
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
 
 
@@ -45,7 +46,7 @@ def build(name: str, t: Translator) -> click.Command:
         help=t("cli.backup_help" if name == "backup" else "cli.restore_help"),
         short_help=t("cli.backup_short" if name == "backup" else "cli.restore_short"),
         params=[
-            click.Argument(["path"], type=click.Path(path_type=Path), metavar="FILE.zip"),
+            click.Argument(["path"], type=PATH, metavar="FILE.zip"),
             json_option(t),
         ],
     )
