@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 # STRICT tables came with 3.37.0, https://www.sqlite.org/stricttables.html
 _OLDEST_SQLITE = (3, 37, 0)
 _HEADER_BYTES = 100
+_SWITCHING_S = 30.0
 
 
 def utc_now() -> str:
@@ -226,7 +228,21 @@ def _prepare(connections: Connections, now: Callable[[], str]) -> None:
         # Vectors are 1 to 4 KiB long: several fit on a page of 8 KiB.
         raw.execute("PRAGMA page_size = 8192")
     if version <= newest:
-        raw.execute("PRAGMA journal_mode = WAL")
+        _keep_a_log(raw)
     if migrate(raw, path, now) and version:
         # A newer program may say more of each photograph.
         words.rebuild(connections)
+
+
+def _keep_a_log(raw: sqlite3.Connection) -> None:
+    """Switch to write-ahead logging; where another process does so too SQLite does not wait, so this does."""
+    until = time.monotonic() + _SWITCHING_S
+    while True:
+        try:
+            raw.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
+        else:
+            return

@@ -6,6 +6,7 @@ Knows: the tables ``photo`` and ``photo_path``. Does not know: files, pixels, ve
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -16,6 +17,7 @@ from motifsearch.database.fields import PHOTO_FIELDS, required_text
 from motifsearch.database.rows import exists_error
 from motifsearch.database.table import Table
 from motifsearch.database.text import as_json, path_from_sql, path_to_sql
+from motifsearch.errors import CatalogError
 from motifsearch.records import Photo, Seen, Swatch
 
 if TYPE_CHECKING:
@@ -213,10 +215,14 @@ class Photos(Table[Photo]):
             after = tuple(one for one in before if one != str(path))
             self._history.record("photo", owner, "paths", before, after)
             words.refresh(self._connections, "photo.photo_id", [owner])
-        self._connections.execute(
-            "INSERT INTO photo_path (path, photo_id, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)",
-            (key, photo_id, size_bytes, mtime_ns),
-        )
+        try:
+            self._connections.execute(
+                "INSERT INTO photo_path (path, photo_id, size_bytes, mtime_ns) VALUES (?, ?, ?, ?)",
+                (key, photo_id, size_bytes, mtime_ns),
+            )
+        except sqlite3.IntegrityError as error:
+            # The photograph was read or written a moment ago: its page and an index of it contradict one another.
+            raise CatalogError("database.damaged", path=str(self._connections.path), reason=str(error)) from error
 
     def seen(self, photo_id: int) -> tuple[Seen, ...]:
         """Return where a photograph was seen, the first place first."""

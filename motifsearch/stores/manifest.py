@@ -9,6 +9,7 @@ Knows: files, checksums, the manifest's fields. Does not know: what a store comp
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 MANIFEST_NAME = "manifest.json"
 FORMAT = 1
 _CHUNK = 1 << 20
+_TRIES = 5
 
 
 class Sink(Protocol):
@@ -95,6 +97,24 @@ def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
     StoreError
         ``stores.cannot_write`` when the disk is full or refuses.
     """
+    for left in reversed(range(_TRIES)):
+        try:
+            _write_once(directory, manifest, writers)
+        except FileNotFoundError as error:
+            # Another process saved meanwhile and swept away what it took for remains.
+            if not left:
+                raise _cannot_write(directory, error) from error
+        except OSError as error:
+            raise _cannot_write(directory, error) from error
+        else:
+            return
+
+
+def _cannot_write(directory: Path, error: OSError) -> StoreError:
+    return StoreError("stores.cannot_write", path=str(directory), reason=error.strerror or str(error))
+
+
+def _write_once(directory: Path, manifest: Manifest, writers: Mapping[str, Callable[[Sink], object]]) -> None:
     token = secrets.token_hex(8)
     written: list[Path] = []
     files: dict[str, str] = {}
@@ -111,10 +131,12 @@ def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
         written.append(directory / f"{MANIFEST_NAME}.{token}")
         _write(written[-1], lambda sink: sink.write(text.encode()))
         _sync_directory(directory)
+        if not all(path.exists() for path in written):
+            raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         written[-1].replace(directory / MANIFEST_NAME)
-    except OSError as error:
+    except OSError:
         _remove(written)
-        raise StoreError("stores.cannot_write", path=str(directory), reason=error.strerror or str(error)) from error
+        raise
     # From here on the new state counts: whatever goes wrong now costs some space on the disk, nothing else.
     with suppress(OSError):
         _sync_directory(directory)

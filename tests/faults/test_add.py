@@ -305,7 +305,7 @@ def test_a_disk_that_is_full_for_the_index(place: Place, monkeypatch: pytest.Mon
     assert state(place.directory) == place.whole
 
 
-@pytest.mark.parametrize("pages", [30, 36, 45])
+@pytest.mark.parametrize("pages", [30, 36, 50])
 def test_a_disk_that_is_full_for_the_database(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, pages: int):
     connect = Connections._connect
 
@@ -322,7 +322,7 @@ def test_a_disk_that_is_full_for_the_database(place: Place, monkeypatch: pytest.
     kept = committed(place.directory)
     # With the most room all photographs are in, but what the table says of them is not.
     assert len(kept) % BATCH == 0
-    assert (len(kept) < PHOTOS) == (pages < 45)
+    assert (len(kept) < PHOTOS) == (pages < 50)
     monkeypatch.undo()
     assert resumed(place, monkeypatch).isdisjoint(kept)
     assert state(place.directory) == place.whole

@@ -68,7 +68,8 @@
 
   const write = (element, html) => {
     const at = focused(element);
-    const typing = at?.id === "ms-words" ? [at.value, at.selectionStart, at.selectionEnd] : null;
+    const isTyping = at?.id === "ms-words" && at.value !== at.defaultValue;
+    const typing = isTyping ? [at.value, at.selectionStart, at.selectionEnd] : null;
     element.innerHTML = html;
     told("motifsearch:written", { element });
     if (!at) return;
@@ -164,6 +165,12 @@
       told("motifsearch:written", { element: first() });
     },
   };
+
+  // Gradio speaks the browser's language; the page speaks its own.
+  const { lang } = document.documentElement;
+  new MutationObserver(() => {
+    if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
+  }).observe(document.documentElement, { attributeFilter: ["lang"] });
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const dim = () => document.documentElement.classList.toggle("dark", dark.matches);
