@@ -59,8 +59,10 @@ def version_of(connection: sqlite3.Connection, path: Path) -> int:
     CatalogError
         ``database.foreign`` when the file is another program's.
     """
-    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    # The tables first: another process that makes the catalogue between the two looks is then not taken for another
+    # program, since it commits the mark with its first table.
     tables = {str(row[0]) for row in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    application = int(connection.execute("PRAGMA application_id").fetchone()[0])
     if application != APPLICATION_ID:
         if application or tables:
             raise CatalogError("database.foreign", path=str(path))
