@@ -66,19 +66,21 @@
     found.focus({ preventScroll: true });
   };
 
+  // What was typed while an answer was awaited is not lost.
+  const typedIn = (element) => {
+    const box = element.querySelector("#ms-words");
+    return box && box.value !== box.defaultValue ? [box.value, box.selectionStart, box.selectionEnd] : null;
+  };
+
   const write = (element, html) => {
     const at = focused(element);
-    const isTyping = at?.id === "ms-words" && at.value !== at.defaultValue;
-    const typing = isTyping ? [at.value, at.selectionStart, at.selectionEnd] : null;
+    const typed = typedIn(element);
     element.innerHTML = html;
     told("motifsearch:written", { element });
-    if (!at) return;
-    focusAgain(element, at);
-    // What was typed while an answer was awaited is not lost.
-    if (typing && document.activeElement.id === "ms-words") {
-      document.activeElement.value = typing[0];
-      document.activeElement.setSelectionRange(typing[1], typing[2]);
-    }
+    const box = typed && element.querySelector("#ms-words");
+    if (box) box.value = typed[0];
+    if (at) focusAgain(element, at);
+    if (box && box === document.activeElement) box.setSelectionRange(typed[1], typed[2]);
   };
 
   // A component is there: when all are, they get what the document brought. Returns nothing; `motifsearch:ready` tells
@@ -94,7 +96,14 @@
         target.replaceChildren(...(from.querySelector(`[data-part=${part}]`)?.childNodes ?? []));
       }
       from.remove();
-      if (at?.isConnected) at.focus({ preventScroll: true });
+      // Gradio shows its app some frames later; before, nothing in it can have the focus.
+      let frames = 120;
+      const focusSoon = () => {
+        if (!at?.isConnected || document.activeElement !== document.body || !frames--) return;
+        at.focus({ preventScroll: true });
+        requestAnimationFrame(focusSoon);
+      };
+      focusSoon();
     }
     told("motifsearch:ready", { answered });
   };
