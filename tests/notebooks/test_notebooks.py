@@ -95,9 +95,10 @@ def test_the_model_is_measured(executed):
     assert float(rows["as it is"][0]) == 1
     assert [float(value) for value in rows["chance"]] == [0.04, 0.09]
     for change in ("as it is", "other colours", "turned by 90°", "photographed"):
-        assert all(0 <= float(value) <= 1 for value in rows[change])
-    # A picture that is only turned keeps its strokes.
-    assert float(rows["turned by 90°"][0]) > 0.2
+        design, motif = map(float, rows[change])
+        # Ten and five times what chance gives; the model does better than this, and its card says how much.
+        assert 0.4 < design <= 1
+        assert 0.45 < motif <= 1
     for name in ("model", "colour", "hash", "chance", "id", "en"):
         (found,) = re.findall(rf"^{name} +([\d. ]+)$", measured, re.MULTILINE)
         assert len(found.split()) == 3
