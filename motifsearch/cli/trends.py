@@ -133,7 +133,7 @@ def _gaps(t: Translator) -> click.Command:
         if as_json:
             render.as_json(found)
             return
-        counts = {"listings": number(found.listings, t), "cells": found.cells}
+        counts = {"listings": number(found.listings, t), "cloths": number(found.cloths, t), "cells": found.cells}
         render.line(t("trends.gaps_head" if found.gaps else "trends.gaps_none", **counts, count=len(found.gaps)))
         for gap in found.gaps:
             render.line(gap_words(gap, t))

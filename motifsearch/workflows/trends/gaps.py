@@ -3,10 +3,11 @@
 Knows: cells of a table of counts, what independence expects, and what happens in neighbouring cells. Does not know:
 the database or words.
 
-A cell's expected count is that of independent margins. Rarer than expected is said only where at least five were
-expected and so few come by chance in less than one case in twenty after adjusting for all cells (Poisson, false
-discovery rate). A gap is a question and no advice: nobody may want what nobody offers, so that the units sold a
-listing in the neighbouring cells stand beside it.
+What is counted is cloths: a cloth weighs one, shared among its listings, for one that is offered forty times is one
+decision of its maker and not forty. A cell's expected count is that of independent margins. Rarer than expected is
+said only where at least five were expected and so few come by chance in less than one case in twenty after adjusting
+for all cells (Poisson, false discovery rate). A gap is a question and no advice: nobody may want what nobody offers,
+so that the units sold a listing in the neighbouring cells stand beside it.
 """
 
 from __future__ import annotations
@@ -14,16 +15,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 import numpy as np
 
 from motifsearch.workflows.trends.counts import adjusted
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Iterable, Sequence
 
 Facets: TypeAlias = "dict[str, tuple[str, ...]]"
+Key = TypeVar("Key", bound="Hashable")
 FACETS: tuple[str, ...] = ("motif", "colour", "product", "price")
 LEAST_EXPECTED = 5.0
 _FALSE_RATE = 0.05
@@ -38,8 +40,8 @@ class Gap:
     ----------
     facets : tuple of (str, str)
         Facet and value, two of them.
-    seen : int
-        Listings that have both.
+    seen : float
+        Cloths that have both, each shared among its listings.
     expected : float
         How many there would be were the two independent.
     q : float
@@ -51,7 +53,7 @@ class Gap:
     """
 
     facets: tuple[tuple[str, str], tuple[str, str]]
-    seen: int
+    seen: float
     expected: float
     q: float
     neighbours: int
@@ -65,42 +67,49 @@ class Gaps:
 
     Attributes
     ----------
-    listings : int
+    listings, cloths : int
+        Of the market.
     cells : int
-        Combinations that could be judged: those of which at least five listings were expected.
+        Combinations that could be judged: those of which at least five cloths were expected.
     """
 
     listings: int
+    cloths: int
     cells: int
     gaps: tuple[Gap, ...]
 
 
-def find_gaps(rows: Sequence[tuple[Facets, int | None]]) -> Gaps:
+def find_gaps(rows: Sequence[tuple[int, Facets, int | None]]) -> Gaps:
     """Find gaps between every two facets.
 
     Parameters
     ----------
-    rows : sequence of (facets, int or None)
-        For each listing: the values of each facet, and units sold where known.
+    rows : sequence of (int, facets, int or None)
+        For each listing: its cloth, the values of each facet, and units sold where known.
 
     Returns
     -------
     Gaps
     """
-    from scipy.stats import poisson
+    from scipy.special import gammaincc
 
-    found: list[tuple[tuple[tuple[str, str], tuple[str, str]], int, float]] = []
+    listed = Counter(cloth for cloth, *_ in rows)
+    found: list[tuple[tuple[tuple[str, str], tuple[str, str]], float, float]] = []
     for first, second in combinations(FACETS, 2):
-        both = [facets for facets, _ in rows if facets.get(first) and facets.get(second)]
-        ones = Counter(value for facets in both for value in facets[first])
-        twos = Counter(value for facets in both for value in facets[second])
-        cells = Counter((one, two) for facets in both for one in facets[first] for two in facets[second])
+        both = [(1 / listed[cloth], facets) for cloth, facets, _ in rows if facets.get(first) and facets.get(second)]
+        cloths = sum(weight for weight, _ in both)
+        ones = _sums((value, weight) for weight, facets in both for value in facets[first])
+        twos = _sums((value, weight) for weight, facets in both for value in facets[second])
+        cells = _sums(
+            ((one, two), weight) for weight, facets in both for one in facets[first] for two in facets[second]
+        )
         for one in sorted(ones):
             for two in sorted(twos):
-                expected = ones[one] * twos[two] / len(both)
+                expected = ones[one] * twos[two] / cloths
                 if expected >= LEAST_EXPECTED:
-                    found.append((((first, one), (second, two)), cells[one, two], expected))
-    chances = [float(poisson.cdf(seen, expected)) for _, seen, expected in found]
+                    found.append((((first, one), (second, two)), cells.get((one, two), 0.0), expected))
+    # The Poisson distribution, continued between whole numbers.
+    chances = [float(gammaincc(seen + 1, expected)) for _, seen, expected in found]
     gaps = [
         _gap(facets, seen, expected, q, rows)
         for (facets, seen, expected), q in zip(found, adjusted(chances), strict=True)
@@ -108,6 +117,7 @@ def find_gaps(rows: Sequence[tuple[Facets, int | None]]) -> Gaps:
     ]
     return Gaps(
         listings=len(rows),
+        cloths=len({cloth for cloth, *_ in rows}),
         cells=len(found),
         gaps=tuple(sorted(gaps, key=lambda gap: (gap.q, gap.seen - gap.expected, gap.facets))),
     )
@@ -136,19 +146,27 @@ def price_bands(prices: Sequence[float | None]) -> list[tuple[float, float] | No
     ]
 
 
+def _sums(pairs: Iterable[tuple[Key, float]]) -> dict[Key, float]:
+    """How much weight each value has."""
+    found: dict[Key, float] = {}
+    for value, weight in pairs:
+        found[value] = found.get(value, 0.0) + weight
+    return found
+
+
 def _gap(
     facets: tuple[tuple[str, str], tuple[str, str]],
-    seen: int,
+    seen: float,
     expected: float,
     q: float,
-    rows: Sequence[tuple[Facets, int | None]],
+    rows: Sequence[tuple[int, Facets, int | None]],
 ) -> Gap:
     near = [
         units
-        for own, units in rows
+        for _, own, units in rows
         if units is not None and any(value in own.get(facet, ()) for facet, value in facets)
     ]
-    every = [units for _, units in rows if units is not None]
+    every = [units for *_, units in rows if units is not None]
     is_enough = len(near) >= _LEAST_NEIGHBOURS
     return Gap(
         facets=facets,

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
+from motifsearch.vocabulary.lookup import lookup
 from motifsearch.vocabulary.terms import bare_name, label
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ class Name:
 def terms_of(cloth: Cloth, motif: str | None, axis: Axis) -> frozenset[Named]:
     """Return what a cloth's record says that may name a cluster of an axis."""
     pattern: list[Named] = [("motif", motif)] if motif else []
-    pattern += [("tag", tag.strip().lower()) for tag in cloth.tags if tag.strip()]
+    for tag in cloth.tags:
+        element = lookup("element", tag)
+        pattern.append(("element", element.key) if element else ("tag", tag.strip().lower()))
     if cloth.technique:
         pattern.append(("technique", cloth.technique))
     colour: list[Named] = [("colour", key) for key in cloth.colours]
@@ -82,10 +85,11 @@ def name_clusters(
             for term, seen in count.items()
             if seen / len(own) >= _LEAST_TRUE
         }
-        chosen = sorted(weights, key=lambda term: (-weights[term], term))[:_WORDS]
+        # A motif is what people call a cloth by; what can be seen on it names a cluster that has no motif of its own.
+        chosen = sorted(weights, key=lambda term: (term[0] != "motif", -weights[term], term))[:_WORDS]
         fit = count[chosen[0]] / len(own) if chosen else None
         # What is worth less than half of the first word only makes the name long.
-        chosen = [term for term in chosen if weights[term] >= weights[chosen[0]] / 2]
+        chosen = [term for term in chosen if term[0] == chosen[0][0] and weights[term] >= weights[chosen[0]] / 2]
         said = [_joined(chosen, titles, lang) or fallback[place] for place, lang in enumerate(("id", "en"))]
         names.append(Name(indonesian=said[0], english=said[1], fit=fit))
     return _numbered(names)

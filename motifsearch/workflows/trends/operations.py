@@ -129,6 +129,7 @@ class Trends:
         bands = price_bands([each.price if each.currency == currency else None for each in seen])
         rows = [
             (
+                each.cloth_id,
                 {
                     "motif": (motif,) if (motif := motif_of(each)) else (),
                     "colour": colours.get(each.cloth_id, ()),

@@ -95,7 +95,7 @@ def prices_words(prices: tuple[float, float, float] | None, currency: str | None
 def gap_words(gap: Gap, t: Translator) -> str:
     """Return what is rare, and how listings beside it sell."""
     first, second = (_facet_words(facet, value, t) for facet, value in gap.facets)
-    said = t("trends.gap_says", first=first, second=second, seen=gap.seen, expected=number(gap.expected, t))
+    said = t("trends.gap_says", first=first, second=second, seen=number(gap.seen, t), expected=number(gap.expected, t))
     if gap.sold_there is None or gap.sold_anywhere is None:
         return said
     there, anywhere = (number(value, t, digits=1) for value in (gap.sold_there, gap.sold_anywhere))

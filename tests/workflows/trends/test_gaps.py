@@ -19,13 +19,13 @@ def market(rng, *, missing=None, count=600):
     while len(rows) < count:
         motif, product = f"m{rng.integers(5)}", f"p{rng.integers(4)}"
         if (motif, product) != missing:
-            rows.append(({"motif": (motif,), "product": (product,)}, int(rng.poisson(2))))
+            rows.append((len(rows), {"motif": (motif,), "product": (product,)}, int(rng.poisson(2))))
     return rows
 
 
 def test_a_pair_that_nobody_offers_is_a_gap_and_it_is_the_only_one():
     found = find_gaps(market(np.random.default_rng(0), missing=("m1", "p2")))
-    assert [(gap.facets, gap.seen) for gap in found.gaps] == [((("motif", "m1"), ("product", "p2")), 0)]
+    assert [(gap.facets, gap.seen) for gap in found.gaps] == [((("motif", "m1"), ("product", "p2")), 0.0)]
     (gap,) = found.gaps
     assert gap.expected == pytest.approx(600 * 0.16 * 0.21, rel=0.25)
     assert gap.sold_there == pytest.approx(2, abs=0.4)
@@ -38,14 +38,14 @@ def test_where_everything_is_independent_a_gap_is_seldom_seen():
 
 
 def test_of_few_listings_no_gap_is_said():
-    rows = [({"motif": ("a",), "product": ("x",)}, None)] * 4 + [({"motif": ("b",), "product": ("y",)}, None)] * 4
+    rows = [(number, {"motif": ("ab"[number % 2],), "product": ("xy"[number % 2],)}, None) for number in range(8)]
     assert find_gaps(rows).gaps == ()
     assert find_gaps([]).cells == 0
 
 
 def test_how_neighbours_sell_is_not_said_of_few():
-    rows = [({"motif": ("a",), "product": ("x",)}, None)] * 40 + [({"motif": ("b",), "product": ("y",)}, None)] * 40
-    gaps = find_gaps([*rows, ({"motif": ("a",), "product": ("x",)}, 5)]).gaps
+    rows = [(number, {"motif": ("ab"[number % 2],), "product": ("xy"[number % 2],)}, None) for number in range(80)]
+    gaps = find_gaps([*rows, (80, {"motif": ("a",), "product": ("x",)}, 5)]).gaps
     assert {gap.facets[0][1] + gap.facets[1][1] for gap in gaps} == {"ay", "bx"}
     assert [(gap.neighbours, gap.sold_there) for gap in gaps] == [(1, None), (1, None)]
 
@@ -72,3 +72,11 @@ def test_ones_own_cloths_are_counted_among_the_groups(catalog: MotifCatalog):
     with pytest.raises(MotifsearchError) as error:
         own_place(db, "Nobody", groups, growth(seen, lambda _: "A"))
     assert error.value.code == "trends.unknown_maker"
+
+
+def test_a_cloth_that_is_listed_again_and_again_makes_no_gap_elsewhere():
+    """Ten cloths, each listed forty times: nobody decided four hundred times against the other combinations."""
+    rng = np.random.default_rng(3)
+    kinds = [(f"m{rng.integers(3)}", f"p{rng.integers(3)}") for _ in range(10)]
+    rows = [(cloth, {"motif": (m,), "product": (p,)}, 1) for cloth, (m, p) in enumerate(kinds) for _ in range(40)]
+    assert find_gaps(rows).gaps == ()
