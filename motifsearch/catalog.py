@@ -371,7 +371,7 @@ class MotifCatalog:
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.trends.operations import Trends
 
-        return Trends(self.database, lambda: self.space)
+        return Trends(self.database, lambda: self.space, self.thumbnail)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

@@ -19,6 +19,7 @@ from motifsearch.workflows.trends.clusters import AXES
 from motifsearch.workflows.trends.fields import FIELDS
 from motifsearch.workflows.trends.observations import SOURCES
 from motifsearch.workflows.trends.periods import BYS
+from motifsearch.workflows.trends.report.files import check_suffix
 from motifsearch.workflows.trends.wording import (
     change_words,
     course_words,
@@ -46,14 +47,36 @@ _PATH = click.Path(path_type=Path, readable=False)
 def build(_name: str, t: Translator) -> click.Command:
     """Return the commands in one language."""
 
-    def trends(*, by: By, source: Source, group: str, as_json: bool) -> None:
+    def trends(
+        *,
+        by: By,
+        source: Source,
+        group: str,
+        report: Path | None,
+        tables: Path | None,
+        maker: str | None,
+        as_json: bool,
+    ) -> None:
         if click.get_current_context().invoked_subcommand:
             return
+        if report:
+            check_suffix(report)
         with open_catalog() as catalog:
-            found = catalog.trends.growth(by=by, source=source, group=group)
+            if report or tables:
+                sheet = catalog.trends.sheet(by=by, source=source, group=group, maker=maker)
+                found = sheet.growth
+                written = catalog.trends.write_tables(sheet, tables, t.lang) if tables else ()
+                if report:
+                    catalog.trends.write_report(sheet, report, t.lang)
+                    written = (report, *written)
+            else:
+                found, written = catalog.trends.growth(by=by, source=source, group=group), ()
         if as_json:
             render.as_json(found)
-        else:
+            return
+        for path in written:
+            render.line(t("trends.report_written", path=path))
+        if not written:
             _print_growth(found, t)
 
     commands = click.Group(
@@ -80,6 +103,9 @@ def build(_name: str, t: Translator) -> click.Command:
                 metavar="WHAT",
                 help=t("trends.growth_group", known=", ".join((*AXES, *FIELDS))),
             ),
+            click.Option(["--report"], type=_PATH, metavar="FILE", help=t("trends.report_short")),
+            click.Option(["--csv", "tables"], type=_PATH, metavar="FOLDER", help=t("trends.report_csv")),
+            click.Option(["--maker"], metavar="NAME", help=t("trends.report_maker")),
             json_option(t),
         ],
     )

@@ -61,3 +61,26 @@ def test_growth_of_a_field_of_the_listings_reads_as_sentences_and_as_json(place,
     body = json.loads(capsys.readouterr().out)
     assert [period["key"] for period in body["periods"]][:2] == ["2024-01", "2024-02"]
     assert sum(group["listings"] for group in body["groups"]) == body["listings"]
+
+
+def test_one_command_writes_the_sheet_with_pictures_and_the_tables_behind_it(place, folder, tmp_path, capsys):
+    table, sheet = tmp_path / "t.csv", tmp_path / "out" / "lembar.html"
+    rows = [f"kain{number:02d}.png,2025-{month:02d}-10,tuku" for month in range(1, 13) for number in range(12)]
+    table.write_text("\n".join(["foto,tanggal,toko", *rows]), encoding="utf-8")
+    assert run([*place, "import", str(table), "--photos", str(folder)]) == 0
+    assert run([*place, "--report", str(sheet), "--csv", str(tmp_path / "out"), "--group", "seller"]) == 0
+    assert f"{sheet} is written." in capsys.readouterr().out
+    assert sheet.read_text(encoding="utf-8").count('<img alt="tuku" src="data:image/jpeg;base64,') == 8
+    assert (tmp_path / "out" / "periods.csv").is_file()
+    assert run([*place, "--report", "lembar.txt"]) == 2
+    assert run([*place, "mine", "TUKU"]) == 0
+    assert "tuku" in capsys.readouterr().out.lower()
+    assert run([*place, "gaps"]) == 0
+
+
+def test_a_cluster_is_renamed_by_its_number_and_a_wrong_number_is_said(place, folder, capsys):
+    assert run([*place[:-1], "add", str(folder)]) == 0
+    assert run([*place, "clusters"]) == 0
+    assert run([*place, "rename", "K77", "Lain"]) == 3
+    assert run([*place, "merge", "kelompok"]) == 2
+    assert "There is no cluster 77" in capsys.readouterr().err

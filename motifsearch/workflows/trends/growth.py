@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.seasons import Season
 
 Course: TypeAlias = Literal["emerging", "growing", "steady", "fading", "too_little"]
-Reason: TypeAlias = Literal["few_listings", "few_periods", "unfit", "wide"]
+Reason: TypeAlias = Literal["few_listings", "few_periods", "unfit", "wide", "unsure"]
 COURSES: tuple[Course, ...] = ("emerging", "growing", "steady", "fading", "too_little")
 LEAST_LISTINGS = 20
 LEAST_PERIODS = 5
@@ -368,7 +368,8 @@ def _course(own: Floats, whole: Floats, change: Change | None) -> tuple[Course, 
         return ("emerging" if early <= _EMERGED_LATE * own.sum() else "growing"), None
     if max(-low, high) <= _STEADY:
         return "steady", None
-    return "too_little", "wide"
+    # By itself it would be a direction; among so many groups one like it comes by chance.
+    return "too_little", "unsure" if min(-low, high) < 0 else "wide"
 
 
 def _seasons(groups: dict[str, list[Observation]], months: _Months) -> dict[str, tuple[Season, ...]]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from motifsearch.messages import Translator
 from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends import listings as listings_module
 from motifsearch.workflows.trends.clusters import AXES, check_axis
@@ -18,6 +19,8 @@ from motifsearch.workflows.trends.gaps import find_gaps, price_bands
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
+from motifsearch.workflows.trends.report.files import write_sheet, write_tables
+from motifsearch.workflows.trends.report.page import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from motifsearch.database import Database
+    from motifsearch.messages import Lang
     from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.workflows.trends.clusters import Clustering
     from motifsearch.workflows.trends.gaps import Gaps
@@ -33,6 +37,8 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.periods import By
     from motifsearch.workflows.trends.place import Place
+
+_PICTURES = 8
 
 
 class Trends:
@@ -43,12 +49,22 @@ class Trends:
     database : Database
     space : callable
         Gives the space whose vectors say the pattern, when it is needed.
+    thumbnail : callable
+        Photograph's id to the file of its thumbnail, None where there is none.
     today : date, optional
         Listings of later days are refused; the present day where it is not given.
     """
 
-    def __init__(self, database: Database, space: Callable[[], EmbeddingSpace], *, today: date | None = None) -> None:
+    def __init__(
+        self,
+        database: Database,
+        space: Callable[[], EmbeddingSpace],
+        thumbnail: Callable[[int], Path | None],
+        *,
+        today: date | None = None,
+    ) -> None:
         self._database = database
+        self._thumbnail = thumbnail
         self._space = space
         self._today = today
 
@@ -148,6 +164,61 @@ class Trends:
         clusters = self.clusters(axis).clusters
         of_cloth = {cloth: f"K{cluster.cluster_id}" for cluster in clusters for cloth in cluster.cloth_ids}
         return own_place(self._database, maker, of_cloth, found), found
+
+    def sheet(
+        self, *, by: By = "quarter", source: Source = "market", group: str = "pattern", maker: str | None = None
+    ) -> Sheet:
+        """Gather everything that a printed sheet says.
+
+        Parameters
+        ----------
+        by : {"month", "quarter", "year"}
+        source : {"market", "archive"}
+        group : str
+            As for `growth`.
+        maker : str, optional
+            Whose own cloths are compared with the market, where the groups are clusters.
+
+        Returns
+        -------
+        Sheet
+        """
+        found = self.growth(by=by, source=source, group=group)
+        is_market = source == "market"
+        place = self.place(maker, by=by, axis=check_axis(group))[0] if maker and is_market else None
+        of = self._groups(group).of
+        members: dict[str, list[int]] = {}
+        for each in observations(self._database, source):
+            if (key := of(each)) is not None and each.cloth_id not in members.setdefault(key, []):
+                members[key].append(each.cloth_id)
+        return Sheet(
+            day=self.today,
+            growth=found,
+            gaps=self.gaps() if is_market else None,
+            pictures={key: self._pictures(cloths) for key, cloths in members.items()},
+            place=place,
+            generated=any(each.generated for each in self._database.listings.iter()),
+        )
+
+    def write_report(self, sheet: Sheet, path: Path, lang: Lang) -> None:
+        """Write a sheet as HTML or PDF; see `motifsearch.workflows.trends.report.files`."""
+        write_sheet(sheet, path, Translator(lang))
+
+    def write_tables(self, sheet: Sheet, folder: Path, lang: Lang) -> tuple[Path, ...]:
+        """Write everything behind a sheet as CSV files."""
+        return write_tables(sheet, folder, lang)
+
+    def _pictures(self, cloths: Sequence[int]) -> tuple[Path, ...]:
+        """The thumbnails of the first few cloths that anybody may see."""
+        allowed = set(self._database.filters.allowed_ids().tolist())
+        found: list[Path] = []
+        for cloth in cloths:
+            shown = [photo.photo_id for photo in self._database.photos.of_cloth(cloth) if photo.photo_id in allowed]
+            if shown and (path := self._thumbnail(shown[0])) is not None:
+                found.append(path)
+            if len(found) == _PICTURES:
+                break
+        return tuple(found)
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

@@ -33,7 +33,7 @@ class Collection:
     def __init__(self, catalog: MotifCatalog) -> None:
         self.database = catalog.database
         self.rng = np.random.default_rng(1)
-        self.trends = Trends(catalog.database, lambda: SPACE)
+        self.trends = Trends(catalog.database, lambda: SPACE, lambda _: None)
         self.truth: dict[int, int] = {}
         self._motifs = [self.database.motifs.add(uid=name, name=name).motif_id for name in MOTIFS]
 

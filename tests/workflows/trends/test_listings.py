@@ -16,7 +16,7 @@ TODAY = date(2026, 3, 1)
 def market(catalog: MotifCatalog, folder: Path) -> Trends:
     """Twelve photographs of twelve cloths on the first of March 2026."""
     catalog.add([folder])
-    return Trends(catalog.database, lambda: catalog.space, today=TODAY)
+    return Trends(catalog.database, lambda: catalog.space, catalog.thumbnail, today=TODAY)
 
 
 @pytest.fixture

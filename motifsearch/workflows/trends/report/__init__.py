@@ -1,0 +1,1 @@
+"""The sheet to print: HTML, PDF and the tables behind it."""
