@@ -128,7 +128,7 @@ def _p(text: str, kind: str = "") -> str:
 
 
 def _day(day: date, t: Translator) -> str:
-    return f"{day.day} {t(f'trends.month_{day.month}')} {day.year}"
+    return f"{day.day} {t('trends.months').split()[day.month - 1]} {day.year}"
 
 
 def _summary(growth: Growth, t: Translator) -> list[str]:
