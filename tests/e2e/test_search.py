@@ -52,7 +52,18 @@ def test_search_by_a_photograph(visit, sample):
     assert page.locator(".ms-band").count() == 0
 
 
-@pytest.mark.parametrize("words", ["kawung", "Kawoeng", "batik cap", "stamped batik"])
+@pytest.mark.parametrize(
+    ("visit", "words"),
+    [
+        (("id", "phone"), "Kawoeng"),
+        (("id", "desk"), "batik cap"),
+        (("en", "phone"), "kawung"),
+        (("en", "desk"), "stamped batik"),
+        (("id", "phone"), "stamped batik"),
+        (("en", "desk"), "batik cap"),
+    ],
+    indirect=["visit"],
+)
 def test_search_by_words_of_either_language(visit, sample, words):
     visit.open()
     visit.words(words)

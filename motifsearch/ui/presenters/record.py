@@ -65,7 +65,10 @@ def record(shown: Record, say: Wording) -> Markup:
 def gone(say: Wording) -> Markup:
     """Say that there is no such record, or none for this visitor."""
     return el(
-        "div", el("h2", say("record"), id="ms-record-name"), el("p", say("record_gone")), class_="ms-record-gone"
+        "div",
+        el("h2", say("record"), id="ms-record-name", class_="ms-unseen"),
+        el("p", say("record_gone")),
+        class_="ms-record-gone",
     )
 
 

@@ -107,15 +107,19 @@ def silent(say: Wording) -> Markup:
 
 
 def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
-    shown = say("results_shown", shown=say.number(len(answer.hits)), candidates=say.number(answer.candidates))
+    numbers = {"shown": say.number(len(answer.hits)), "candidates": say.number(answer.candidates)}
+    shown = el("p", say("results_shown", **numbers), class_="ms-shown")
     filtered = None
     if question.conditions:
-        numbers = {"candidates": say.number(answer.candidates), "total": say.number(answer.total)}
-        filtered = el("p", say("results_filtered", **numbers), class_="ms-filtered")
+        total = say.number(answer.total)
+        filtered = el(
+            "p", say("results_filtered", candidates=numbers["candidates"], total=total), class_="ms-shown ms-filtered"
+        )
     return el(
         "header",
         el("h2", say("results_browse") if question.is_empty else say("results_heading")),
-        el("p", shown, class_="ms-shown"),
+        # One number is enough where nothing is left out.
+        None if filtered and len(answer.hits) == answer.candidates else shown,
         filtered,
         class_="ms-results-head",
     )

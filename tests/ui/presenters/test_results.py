@@ -56,6 +56,11 @@ def test_leafing_through_has_no_bands(answer_of, say):
 def test_filters_are_counted_against_what_there_is(answer_of, say):
     html = results.results(answer_of(None, candidates=7), from_address("?f.motif=kawung"), say)
     assert say("results_filtered", candidates="7", total="99") in html
+    assert say("results_shown", shown="1", candidates="7") in html
+    # Where all of them are shown, that is not said as well.
+    html = results.results(answer_of(None), from_address("?f.motif=kawung"), say)
+    assert say("results_filtered", candidates="1", total="99") in html
+    assert say("results_shown", shown="1", candidates="1") not in html
 
 
 def test_the_states_without_an_answer(say):
