@@ -175,7 +175,9 @@ def read_manifest(directory: Path, kind: str, space: EmbeddingSpace) -> Manifest
         raise _cannot_read(path, error) from error
     try:
         entries: dict[str, Any] = json.loads(written)
-        if entries.pop("sha256") != _checksum(entries):
+        # As it was written to the letter: a line break more or less is damage too.
+        as_written = json.dumps(entries, indent=1).encode()
+        if entries.pop("sha256") != _checksum(entries) or as_written != written:
             raise damaged(path, "checksum")
         manifest = Manifest(**entries)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
