@@ -11,20 +11,16 @@ Knows: the folder's layout. Does not know: how any workflow works, nor how the p
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import CatalogError, DataError, UsageError
-from motifsearch.files import write_whole
-from motifsearch.images.decode import decode
-from motifsearch.images.originals import ORIGINALS, places
-from motifsearch.images.thumbnail import thumbnail
+from motifsearch.errors import CatalogError, UsageError
+from motifsearch.images.originals import ORIGINALS
 from motifsearch.parts import Parts
+from motifsearch.pictures import THUMBNAILS, Pictures
 from motifsearch.progress import Progress, Silent
 from motifsearch.settings import Settings, load
 from motifsearch.workflows import add as add_workflow
@@ -35,12 +31,12 @@ from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from motifsearch.embedders.known import KnownModel
     from motifsearch.records import (
         AddReport,
         Change,
@@ -56,74 +52,10 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
-    from motifsearch.workflows.embed import Embedded
-    from motifsearch.workflows.evaluate import Evaluation
     from motifsearch.workflows.trends.operations import Trends
 
-__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
-
 DATABASE_NAME = "catalog.sqlite"
-_THUMBNAILS, _INDEX = "thumbnails", "index"
-
-
-def embed_folder(
-    paths: Sequence[Path], *, model: str = "embedded", progress: Progress | None = None
-) -> tuple[Embedded, EmbeddingSpace]:
-    """Embed the pictures under `paths` without a catalogue; see `motifsearch.workflows.embed`."""
-    embedder = open_embedder(model)
-    try:
-        settings = load(None, model=model)
-        done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
-        return done, embedder.space
-    finally:
-        embedder.close()
-
-
-def evaluate_labels(
-    table: Path,
-    *,
-    folder: Path | None = None,
-    model: str = "embedded",
-    where: Sequence[Condition] = (),
-    prompts: Path | None = None,
-    centred: bool = False,
-    progress: Progress | None = None,
-) -> Evaluation:
-    """Measure a model on labelled pictures without a catalogue; see `motifsearch.workflows.evaluate`."""
-    # Loaded here: no other task needs it.
-    from motifsearch.workflows.evaluate import evaluate
-
-    embedder = open_embedder(model)
-    try:
-        return evaluate(
-            table,
-            embedder=embedder,
-            colours=open_embedder("colour:"),
-            settings=load(None, model=model),
-            folder=folder,
-            where=where,
-            prompts=prompts,
-            centre=centred,
-            progress=progress or Silent(),
-        )
-    finally:
-        embedder.close()
-
-
-def known_models() -> tuple[KnownModel, ...]:
-    """List the embedded model and recommended ones; see `motifsearch.embedders.known`."""
-    from motifsearch.embedders import known
-
-    return (known.embedded_model(), *known.known_models())
-
-
-def pull_model(uri: str) -> EmbeddingSpace:
-    """Fetch a model ahead, so that it opens without a network later; checks that it loads."""
-    embedder = open_embedder(uri)
-    try:
-        return embedder.space
-    finally:
-        embedder.close()
+_INDEX = "index"
 
 
 class MotifCatalog:
@@ -143,6 +75,7 @@ class MotifCatalog:
         self.directory = directory
         self.database = database
         self.parts = Parts(directory, settings, database)
+        self.pictures = Pictures(directory, database, lambda: self.parts.settings)
         self.archivist = Archivist(directory, self.parts, self.thumbnail)
 
     @classmethod
@@ -174,7 +107,7 @@ class MotifCatalog:
             if directory.exists() and not directory.is_dir():
                 raise CatalogError("catalog.not_a_folder", path=str(directory))
             is_there = path.exists() and path.stat().st_size > 0
-            if not is_there and (directory / _THUMBNAILS).exists():
+            if not is_there and (directory / THUMBNAILS).exists():
                 # To begin anew here would hide that all records are gone.
                 raise CatalogError("catalog.emptied", path=str(path))
         except OSError as error:
@@ -207,6 +140,11 @@ class MotifCatalog:
     def settings(self) -> Settings:
         """The settings of this catalogue."""
         return self.parts.settings
+
+    @property
+    def author(self) -> str:
+        """Who is named in the history for what is changed here."""
+        return self.database.author
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -255,7 +193,7 @@ class MotifCatalog:
             database=self.database,
             embedder=self.parts.embedder,
             settings=self.settings,
-            save_thumbnail=self._save_thumbnail,
+            save_thumbnail=self.pictures.save_thumbnail,
             cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
             progress=progress,
             skip=_is_made_here,
@@ -305,7 +243,7 @@ class MotifCatalog:
     def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
         """Embed photographs without a vector in the current space, and bring the store up to date."""
         done = embed_workflow.embed_missing(
-            places=self._places,
+            places=self.pictures.places,
             database=self.database,
             embedder=self.parts.embedder,
             settings=self.settings,
@@ -340,7 +278,7 @@ class MotifCatalog:
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(
-                places=self._places,
+                places=self.pictures.places,
                 database=self.database,
                 embedder=embedder,
                 settings=self.settings,
@@ -384,42 +322,16 @@ class MotifCatalog:
             space=self.space,
             open_saved=self.parts.saved_store,
             rebuild=self.parts.rebuild_store,
-            places=self._places,
-            has_thumbnail=lambda photo: self._thumbnail_path(photo.sha256).is_file(),
+            places=self.pictures.places,
+            has_thumbnail=self.pictures.has_thumbnail,
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),
         )
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB.
-
-        Parameters
-        ----------
-        source : Path or bytes
-            A file, or what one holds.
-        longer_px : int, optional
-            How long the longer side must stay at least, where the picture has so much; what a question needs when
-            it is not given.
-
-        Returns
-        -------
-        (h, w, 3) uint8
-
-        Raises
-        ------
-        ImageError
-            When it cannot be used, with the reason.
-        """
-        name = str(source) if isinstance(source, Path) else ""
-        if isinstance(source, Path):
-            try:
-                source = source.read_bytes()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise DataError("catalog.unreadable", path=name, reason=reason) from error
-        limits = self.settings
-        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name).pixels
+        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.read`."""
+        return self.pictures.read(source, longer_px=longer_px)
 
     # Records.
 
@@ -479,39 +391,16 @@ class MotifCatalog:
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """The thumbnail's file, made again from the photograph where it is missing; None where both are gone."""
-        photo = self.photo(photo_id)
-        path = self._thumbnail_path(photo.sha256)
-        if not path.is_file():
-            original = self.original(photo_id)
-            if original is None:
-                return None
-            with suppress(OSError, DataError):
-                self._save_thumbnail(
-                    photo.sha256, thumbnail(self.read_image(original), longer_px=self.settings.thumbnail_px)
-                )
-        return path if path.is_file() else None
+        return self.pictures.thumbnail(photo_id)
 
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
-        return self.archivist.original(self.photo(photo_id))
-
-    def _places(self, photo: Photo) -> tuple[Path, ...]:
-        return places(self.directory, photo)
-
-    def _thumbnail_path(self, sha256: str) -> Path:
-        return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.jpg"
-
-    def _save_thumbnail(self, sha256: str, data: bytes) -> None:
-        path = self._thumbnail_path(sha256)
-        try:
-            write_whole(path, data)
-        except OSError as error:
-            raise _cannot_write(path.parent, error) from error
+        return self.pictures.original(photo_id)
 
 
 def _is_made_here(folder: Path) -> bool:
     """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
-    return folder.name in {_THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
+    return folder.name in {THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
 
 
 def _cannot_write(path: Path, error: OSError) -> CatalogError:
