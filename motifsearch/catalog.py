@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
+    from motifsearch.exchange import Exchange
     from motifsearch.records import (
         AddReport,
         Change,
@@ -310,6 +311,19 @@ class MotifCatalog:
         from motifsearch.workflows.trends.operations import Trends
 
         return Trends(self.database, lambda: self.space, self.thumbnail)
+
+    @property
+    def exchange(self) -> Exchange:
+        """Publications and imports in formats of others; see `motifsearch.exchange`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.exchange import Doors, Exchange
+
+        doors = Doors(
+            original=self.original,
+            small=self.thumbnail,
+            read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
+        )
+        return Exchange(self.directory, self.parts, doors)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""
