@@ -485,6 +485,31 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFacts:
+    """What a vector store is and how much it finds.
+
+    Attributes
+    ----------
+    tier : str
+        ``"flat"``: every vector is compared; ``"ivf"``, ``"pq"``: lists of compressed vectors; ``"milvus"``.
+    recall_at_10 : float
+        Share of the ten nearest that an unfiltered search finds, as measured when the lists were built; 1 where
+        every vector is compared.
+    lists, probes : int
+        How many lists there are, and how many a search looks into; 0 without lists.
+    bytes_on_disk : int
+        Of the store's own files on this machine.
+    """
+
+    tier: str
+    vectors: int
+    recall_at_10: float = 1.0
+    lists: int = 0
+    probes: int = 0
+    bytes_on_disk: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """What `check` found, and what it repaired."""
 
@@ -492,6 +517,7 @@ class CheckReport:
     vectors: int
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
+    store: StoreFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
