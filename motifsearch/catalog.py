@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
+from motifsearch.embedders.known import languages_of
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, DataError, UsageError
 from motifsearch.files import write_whole
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         CheckReport,
         Cloth,
         Condition,
+        DecodedPhoto,
         EmbeddingSpace,
         Listing,
         Motif,
@@ -64,6 +66,8 @@ __all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "
 
 DATABASE_NAME = "catalog.sqlite"
 _THUMBNAILS, _INDEX = "thumbnails", "index"
+# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
+_REGION_PX = 2048
 
 
 def embed_folder(
@@ -363,6 +367,9 @@ class MotifCatalog:
             store=self.parts.store,
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
+            wide=self.parts.wide_store,
+            pixels=self._pixels_of,
+            languages=languages_of(self.space.uri),
         )
 
     @property
@@ -392,7 +399,11 @@ class MotifCatalog:
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB.
+        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `decode_image`."""
+        return self.decode_image(source, longer_px=longer_px).pixels
+
+    def decode_image(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
+        """Decode any supported picture, with the size that the file has.
 
         Parameters
         ----------
@@ -404,7 +415,7 @@ class MotifCatalog:
 
         Returns
         -------
-        (h, w, 3) uint8
+        DecodedPhoto
 
         Raises
         ------
@@ -419,7 +430,7 @@ class MotifCatalog:
                 reason = error.strerror or str(error)
                 raise DataError("catalog.unreadable", path=name, reason=reason) from error
         limits = self.settings
-        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name).pixels
+        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name)
 
     # Records.
 
@@ -494,6 +505,14 @@ class MotifCatalog:
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
         return self.archivist.original(self.photo(photo_id))
+
+    def _pixels_of(self, photo: Photo) -> NDArray[uint8] | None:
+        """A photograph large enough for a region of it to ask; its thumbnail where the file is gone or spoilt."""
+        for path in (self.archivist.original(photo), self.thumbnail(photo.photo_id)):
+            with suppress(DataError):
+                if path is not None:
+                    return self.read_image(path, longer_px=_REGION_PX)
+        return None
 
     def _places(self, photo: Photo) -> tuple[Path, ...]:
         return places(self.directory, photo)

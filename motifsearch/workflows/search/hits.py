@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from motifsearch.images.cuttings import PARTS
 from motifsearch.records import SearchHit
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
     from motifsearch.bands import Thresholds
     from motifsearch.database import Database
-    from motifsearch.records import Band, Motif
+    from motifsearch.records import Band, Box, Motif
     from motifsearch.workflows.search.rankings import Ranking
 
 
@@ -26,7 +27,11 @@ class Judge:
     Attributes
     ----------
     ranking : Ranking or None
-        The one whose cosines count.
+        The one whose scores count.
+    patterns : dict or None
+        The cosines of patterns alone, where the scores hold colours too: bands speak of the pattern.
+    is_about_patterns : bool
+        False where colours alone were asked for; such hits have no band.
     matched : dict
         The words of the question that each record holds.
     motifs : frozenset of str
@@ -34,17 +39,26 @@ class Judge:
     """
 
     ranking: Ranking | None
+    patterns: dict[int, float] | None = None
+    is_about_patterns: bool = True
     thresholds: Thresholds
     matched: dict[int, tuple[str, ...]]
     motifs: frozenset[str]
 
     def score(self, photo_id: int) -> float | None:
-        """The cosine of a hit, in [-1, 1]; None where only words of the record matched."""
+        """The score of a hit, in [-1, 1]; None where only words of the record matched."""
         return self.ranking.scores.get(photo_id) if self.ranking else None
 
-    def band(self, photo_id: int, motif: Motif | None) -> Band:
+    def part(self, photo_id: int) -> Box | None:
+        """Where in the photograph what is closest lies, or None where that is the whole."""
+        number = self.ranking.parts.get(photo_id) if self.ranking else None
+        return PARTS[number] if number is not None else None
+
+    def band(self, photo_id: int, motif: Motif | None) -> Band | None:
         """How close a photograph is whose cloth is of `motif`."""
-        score = self.score(photo_id)
+        if not self.is_about_patterns:
+            return None
+        score = self.score(photo_id) if self.patterns is None else self.patterns.get(photo_id)
         band: Band = "nothing_close" if score is None else self.thresholds.band(score)
         if motif is not None and motif.uid in self.motifs:
             return "same_motif"
@@ -70,6 +84,7 @@ def hits(ids: Sequence[int], database: Database, judge: Judge | None) -> tuple[S
                 band=judge.band(photo.photo_id, motif) if judge else None,
                 score=judge.score(photo.photo_id) if judge else None,
                 terms=judge.matched.get(photo.photo_id, ()) if judge else (),
+                part=judge.part(photo.photo_id) if judge else None,
             )
         )
     return tuple(found)
