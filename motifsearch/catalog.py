@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
+from motifsearch.embedders.known import languages_of
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, UsageError
 from motifsearch.images.originals import ORIGINALS
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
         CheckReport,
         Cloth,
         Condition,
+        DecodedPhoto,
         EmbeddingSpace,
         Listing,
         Motif,
@@ -57,6 +59,9 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "catalog.sqlite"
 _INDEX = "index"
+# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
+_REGION_PX = 2048
+
 
 
 class MotifCatalog:
@@ -302,6 +307,9 @@ class MotifCatalog:
             store=self.parts.store,
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
+            wide=self.parts.wide_store,
+            pixels=self._pixels_of,
+            languages=languages_of(self.space.uri),
         )
 
     @property
@@ -344,8 +352,10 @@ class MotifCatalog:
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.read`."""
-        return self.pictures.read(source, longer_px=longer_px)
+_INDEX = "index"
+# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
+_REGION_PX = 2048
+
 
     # Records.
 
@@ -409,7 +419,10 @@ class MotifCatalog:
 
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
-        return self.pictures.original(photo_id)
+_INDEX = "index"
+# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
+_REGION_PX = 2048
+
 
 
 def _is_made_here(folder: Path) -> bool:

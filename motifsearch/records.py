@@ -385,8 +385,47 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in a picture, as shares of the picture's width and height, so that it fits every size of it.
+
+    Attributes
+    ----------
+    left, top : float
+        Of the upper left corner, from 0 to 1.
+    width, height : float
+        Above 0; left + width and top + height are at most 1.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Something of which the answers shall have more or less: exactly one of words, a picture or a photograph.
+
+    Attributes
+    ----------
+    text : str or None
+    image : ndarray or None
+        (h, w, 3) uint8 sRGB.
+    photo_id : int or None
+        A photograph of the catalogue; it is left out of the answer.
+    weight : float
+        Above 0; 2 counts twice.
+    """
+
+    text: str | None = None
+    image: NDArray[np.uint8] | None = None
+    photo_id: int | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a person asks.
+    """What a person asks; every way of asking combines with every other.
 
     Attributes
     ----------
@@ -398,6 +437,17 @@ class Query:
     conditions : tuple of Condition
     k : int
         Number of answers, at least 1.
+    region : Box or None
+        The part of `image` that asks, or of the photograph `photo_id` where there is no image.
+    more, less : tuple of Example
+        What the answers shall have more and less of.
+    balance : float
+        Between words and picture where both are asked: 0 words alone, 1 the picture alone.
+    colour : float or None
+        Between pattern and colour: 0 the same pattern in any dye, 1 the same colours in any pattern. None is 0 where
+        no colours are chosen; else a half, and 1 where nothing but colours is asked.
+    palette : tuple of Swatch
+        The colours that are asked for, in place of the picture's own.
     """
 
     text: str | None = None
@@ -405,6 +455,12 @@ class Query:
     photo_id: int | None = None
     conditions: tuple[Condition, ...] = ()
     k: int = 24
+    region: Box | None = None
+    more: tuple[Example, ...] = ()
+    less: tuple[Example, ...] = ()
+    balance: float = 0.5
+    colour: float | None = None
+    palette: tuple[Swatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,11 +470,15 @@ class SearchHit:
     Attributes
     ----------
     band : str or None
-        How close it is in words; None where nothing was asked and the catalogue is only leafed through.
+        How close its pattern is in words; None where no pattern was asked for: the catalogue is only leafed through,
+        or colours alone count.
     score : float or None
-        Cosine of query and photograph in [-1, 1]; None where only words of the record matched.
+        Cosine of query and photograph in [-1, 1], of patterns and colours as the query mixes them; None where only
+        words of the record matched.
     terms : tuple of str
         The words of the query that the record holds.
+    part : Box or None
+        Where in the photograph the pattern lies, where a part of it is closer to the question than the whole.
     """
 
     rank: int
@@ -428,6 +488,7 @@ class SearchHit:
     band: Band | None
     score: float | None
     terms: tuple[str, ...] = ()
+    part: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -206,6 +206,16 @@ class Photos(Table[Photo]):
         rows = self._connections.all("SELECT photo_id FROM photo ORDER BY photo_id")
         return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
 
+    def palettes(self, ids: Iterable[int]) -> list[tuple[Swatch, ...]]:
+        """Return the palettes of photographs that are there, in the order of `ids`."""
+        wanted = [int(one) for one in ids]
+        rows = self._connections.all(
+            "SELECT photo_id, palette FROM photo WHERE photo_id IN (SELECT value FROM json_each(?))",
+            (as_json(wanted),),
+        )
+        found = {row[0]: _swatches(row[1]) for row in rows}
+        return [found[one] for one in wanted]
+
     def _see(self, photo_id: int, path: Path, size_bytes: int, mtime_ns: int) -> None:
         key = path_to_sql(path)
         owner = self._connections.value("SELECT photo_id FROM photo_path WHERE path = ?", (key,))
@@ -268,8 +278,11 @@ class Photos(Table[Photo]):
             yield _photo(row, tuple(paths[row[0]]))
 
 
+def _swatches(written: str) -> tuple[Swatch, ...]:
+    return tuple(Swatch(lab=(light, a, b), share=share) for light, a, b, share in json.loads(written))
+
+
 def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
-    swatches = tuple(Swatch(lab=(light, a, b), share=share) for light, a, b, share in json.loads(row[9]))
     return Photo(
         photo_id=row[0],
         sha256=row[1],
@@ -281,7 +294,7 @@ def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
         height_px=row[6],
         pdq=row[7],
         pdq_quality=row[8],
-        palette=swatches,
+        palette=_swatches(row[9]),
         taken_at=row[10],
         added_at=row[11],
         hidden=bool(row[12]),
