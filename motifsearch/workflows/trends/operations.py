@@ -21,6 +21,7 @@ from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables
 from motifsearch.workflows.trends.report.page import Sheet
+from motifsearch.workflows.trends.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,6 +86,11 @@ class Trends:
         return listings_module.import_listings(
             table, database=self._database, today=self.today, wishes=mapping, order=order, generated=generated
         )
+
+    @property
+    def views(self) -> Views:
+        """What the pages show: the map, cards, a comparison, colours."""
+        return Views(self._database, self._space, self._groups)
 
     def growth(self, *, by: By = "quarter", source: Source = "market", group: str = "pattern") -> Growth:
         """Follow groups through time; see `motifsearch.workflows.trends.growth`.
