@@ -40,7 +40,7 @@ class Observation:
 
 
 def observations(database: Database, source: Source = "market") -> tuple[Observation, ...]:
-    """Return everything of one source, by day.
+    """Return everything of one source, by day, of the cloths that anybody may see.
 
     Parameters
     ----------
@@ -51,7 +51,10 @@ def observations(database: Database, source: Source = "market") -> tuple[Observa
     -------
     tuple of Observation
     """
-    found = _market(database) if source == "market" else _archive(database)
+    # A restricted cloth must not show through a count, a name or a price; a hidden photograph hides no listing.
+    shown = set(database.photos.cloths_of(database.filters.allowed_ids(include_hidden=True)).tolist())
+    every = _market(database) if source == "market" else _archive(database)
+    found = [each for each in every if each.cloth_id in shown]
     return tuple(sorted(found, key=lambda each: (each.day, each.cloth_id)))
 
 

@@ -15,16 +15,17 @@ from motifsearch.vocabulary.terms import term
 from motifsearch.workflows.trends import atlas as atlas_module
 from motifsearch.workflows.trends import cards as cards_module
 from motifsearch.workflows.trends import clusters as clusters_module
+from motifsearch.workflows.trends.axes import shown_cloths
 from motifsearch.workflows.trends.colours import FAMILIES, colour_trends
 from motifsearch.workflows.trends.comparing import compare
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.periods import period_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from motifsearch.database import Database
-    from motifsearch.records import Axis, EmbeddingSpace
+    from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.workflows.trends.cards import Card
     from motifsearch.workflows.trends.colours import ColourTrends
     from motifsearch.workflows.trends.comparing import Comparison
@@ -148,6 +149,21 @@ class Views:
         """Return a card of each cluster of an axis, the largest first."""
         found = clusters_module.current(self._database, self._space(), axis)
         return cards_module.cards(self._database, self._space(), found.clusters)
+
+    def card(self, cluster: TrendCluster) -> Card:
+        """Return the card of one cluster."""
+        return cards_module.cards(self._database, self._space(), [cluster])[0]
+
+    def photos(self, cloth_ids: Iterable[int]) -> dict[int, int]:
+        """Return the photograph that stands for each cloth; cloths without one that anybody may see are left out."""
+        return cards_module.first_photos(self._database, cloth_ids)
+
+    def makers(self) -> tuple[str, ...]:
+        """Return the makers of cloths and the sellers of listings that anybody may see, by name."""
+        shown = set(shown_cloths(self._database, self._space()).tolist())
+        names = {cloth.maker for cloth in self._database.cloths.iter() if cloth.maker and cloth.cloth_id in shown}
+        names |= {each.seller for each in observations(self._database, "market") if each.seller}
+        return tuple(sorted(names))
 
     def sides(self, side: Side, *, by: By = "quarter") -> tuple[str, ...]:
         """Return what can be compared: all periods with listings, or all channels."""
