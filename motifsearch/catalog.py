@@ -59,9 +59,6 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "catalog.sqlite"
 _INDEX = "index"
-# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
-_REGION_PX = 2048
-
 
 
 class MotifCatalog:
@@ -308,7 +305,7 @@ class MotifCatalog:
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
             wide=self.parts.wide_store,
-            pixels=self._pixels_of,
+            pixels=self.pictures.pixels_of,
             languages=languages_of(self.space.uri),
         )
 
@@ -352,10 +349,12 @@ class MotifCatalog:
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-_INDEX = "index"
-# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
-_REGION_PX = 2048
+        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""
+        return self.pictures.decode(source, longer_px=longer_px).pixels
 
+    def decode_image(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
+        """Decode any supported picture, with the size that the file has."""
+        return self.pictures.decode(source, longer_px=longer_px)
 
     # Records.
 
@@ -419,10 +418,6 @@ _REGION_PX = 2048
 
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
-_INDEX = "index"
-# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
-_REGION_PX = 2048
-
 
 
 def _is_made_here(folder: Path) -> bool:

@@ -172,6 +172,13 @@ class Photos(Table[Photo]):
         where = "WHERE cloth_id IN (SELECT value FROM json_each(?))"
         return tuple(self._read(where, (as_json([int(cloth_id)]),)).values())
 
+    def cloths_of(self, photo_ids: Iterable[int]) -> Ids:
+        """Return the cloth of each photograph, (n,) int64 in the order of the ids, which are all known."""
+        wanted = [int(one) for one in photo_ids]
+        sql = "SELECT photo_id, cloth_id FROM photo WHERE photo_id IN (SELECT value FROM json_each(?))"
+        found = dict(self._connections.all(sql, (as_json(wanted),)))
+        return np.fromiter((found[one] for one in wanted), dtype=np.int64, count=len(wanted))
+
     def known_sha256(self, shas: Iterable[str]) -> dict[str, int]:
         """Return the ids of those contents that are known."""
         sql = "SELECT sha256, photo_id FROM photo WHERE sha256 IN (SELECT value FROM json_each(?))"
