@@ -69,7 +69,7 @@ def find_features(pixels: Pixels, *, longer_px: int, count: int) -> LocalFeature
     """
     small = shrink(pixels, longer_px)
     height, width = small.shape[:2]
-    finder = cv2.SIFT_create(nfeatures=count, contrastThreshold=_CONTRAST, enable_precise_upscale=True)
+    finder = cv2.SIFT.create(nfeatures=count, contrastThreshold=_CONTRAST, enable_precise_upscale=True)
     found, raw = finder.detectAndCompute(cv2.cvtColor(np.ascontiguousarray(small), cv2.COLOR_RGB2GRAY), None)
     if not len(found):
         none = np.zeros((0, 4), np.float32)

@@ -3,10 +3,10 @@
 Knows: aligned pixels. Does not know: how they were aligned, nor what a difference means; whoever decides does.
 
 A homography lays two cloths of one design on one another, too. What then tells them apart is left here: in a copy
-every stroke lies exactly on itself; another photograph of the same cloth is bent smoothly by its folds, but each stroke is
-the same stroke; of another cloth every stroke lies a little beside the other, each in its own direction. Colours are
-first mapped onto one another by a polynomial of low degree, so that a recoloured copy is compared by its pattern; how
-much of the colours the map explains is said too.
+every stroke lies exactly on itself; another photograph of the same cloth is bent smoothly by its folds, but each
+stroke is the same stroke; of another cloth every stroke lies a little beside the other, each in its own direction.
+Colours are first mapped onto one another by a polynomial of low degree, so that a recoloured copy is compared by its
+pattern; how much of the colours the map explains is said too.
 """
 
 from __future__ import annotations
@@ -252,22 +252,23 @@ def _mean(plane: NDArray[np.float32], weight: _Plane, window: int) -> _Plane:
     size = (window, window)
     share = np.maximum(np.asarray(cv2.boxFilter(weight, -1, size), np.float32), 1e-3)
     if plane.ndim == 2:
-        return np.asarray(cv2.boxFilter(plane * weight, -1, size), np.float32) / share
+        return np.asarray(cv2.boxFilter(plane * weight, -1, size) / share, np.float32)
     summed = np.asarray(cv2.boxFilter(plane * weight[..., None], -1, size), np.float32)
-    return summed.reshape(plane.shape) / share[..., None]
+    return np.asarray(summed.reshape(plane.shape) / share[..., None], np.float32)
 
 
 def _powers(colours: _Plane) -> _Plane:
     """The nine monomials of degree one and two of red, green and blue, (h, w, 3) to (h, w, 9)."""
     red, green, blue = (colours[..., channel] / 255 for channel in range(3))
-    return np.stack(
-        (red, green, blue, red * red, green * green, blue * blue, red * green, red * blue, green * blue), axis=-1
-    )
+    products = (red * red, green * green, blue * blue, red * green, red * blue, green * blue)
+    return np.asarray(np.stack((red, green, blue, *products), axis=-1), np.float32)
 
 
 def _same_colours(here: _Plane, there: _Plane, region: _Mask, window: int) -> _Colours:
     half = (max(1, here.shape[1] // 2), max(1, here.shape[0] // 2))
-    small, other = (np.asarray(cv2.resize(one, half, interpolation=cv2.INTER_AREA)) for one in (here, there))
+    small, other = (
+        np.asarray(cv2.resize(one, half, interpolation=cv2.INTER_AREA), np.float32) for one in (here, there)
+    )
     weight = np.asarray(cv2.resize(region.astype(np.float32), half, interpolation=cv2.INTER_AREA), np.float32)
     weight = (weight > 0.99).astype(np.float32)
     wide = window // 2 | 1
@@ -307,10 +308,10 @@ def _tint(gain: NDArray[np.float32], mean: NDArray[np.float32], other_mean: NDAr
 def _levelled(grey: _Plane, region: _Mask, window: int) -> tuple[_Plane, _Plane]:
     """Bring every window to mean 0 and variation 1; also its variation before, in grey levels."""
     weight = region.astype(np.float32)
-    away = (grey - _mean(grey, weight, window)) * weight
+    away = np.asarray((grey - _mean(grey, weight, window)) * weight, np.float32)
     # Running sums leave tiny numbers below 0 beside the region.
-    varies = np.sqrt(np.maximum(_mean(away * away, weight, window), 0))
-    return away / (varies + 2), varies
+    varies = np.asarray(np.sqrt(np.maximum(_mean(away * away, weight, window), 0)), np.float32)
+    return np.asarray(away / (varies + 2), np.float32), varies
 
 
 def _shifts(one: _Plane, two: _Plane, telling: _Mask) -> tuple[Points, Points]:
@@ -362,4 +363,4 @@ def _bent(plane: _Plane, points: Points, common: Points) -> _Plane:
 def _likeness(one: _Plane, two: _Plane, region: _Mask, window: int) -> _Plane:
     weight = region.astype(np.float32)
     both, first, second = (_mean(part, weight, window) for part in (one * two, one * one, two * two))
-    return both / np.sqrt(np.maximum(first * second, 1e-6))
+    return np.asarray(both / np.sqrt(np.maximum(first * second, 1e-6)), np.float32)

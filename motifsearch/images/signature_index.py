@@ -114,4 +114,5 @@ class SignatureIndex:
         pairs = np.unique(i * len(self) + self._owner[found])
         feature, owner = pairs // len(self), pairs % len(self)
         sharing = np.bincount(feature, minlength=1)
-        return np.bincount(owner, 1 / np.log2(1 + sharing[feature]).clip(1), minlength=len(self))
+        counted = np.bincount(owner, 1 / np.log2(1 + sharing[feature]).clip(1), minlength=len(self))
+        return np.asarray(counted, np.float64)
