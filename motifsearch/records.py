@@ -20,6 +20,7 @@ RecordKind: TypeAlias = Literal["motif", "cloth", "photo", "listing"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("motif", "cloth", "photo", "listing")
 Axis: TypeAlias = Literal["pattern", "colour", "both"]
 Access: TypeAlias = Literal["public", "institution", "community"]
+DuplicateKind: TypeAlias = Literal["identical_file", "same_photograph", "same_cloth", "same_design"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +375,33 @@ class Neighbours:
 
     ids: NDArray[np.int64]
     scores: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatePair:
+    """Two photographs that show the same, and how that is known.
+
+    Attributes
+    ----------
+    first_id, second_id : int
+        Photographs; the first number is the smaller one.
+    kind : str
+        Pairs of two photographs are never of the kind ``"identical_file"``: one content is one photograph.
+    certainty : float
+        In [0, 1].
+    evidence : mapping of str to float or str
+        What was measured.
+    transform : tuple of float or None
+        Nine numbers, row by row: the homography from the first to the second photograph, in fractions of width and
+        height. None where they were not aligned.
+    """
+
+    first_id: int
+    second_id: int
+    kind: DuplicateKind
+    certainty: float
+    evidence: Mapping[str, float | str]
+    transform: tuple[float, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
