@@ -265,6 +265,33 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatePair:
+    """Two photographs that show the same, and why that is thought.
+
+    Attributes
+    ----------
+    first_id, second_id : int
+        Photographs; the first number is the smaller one.
+    kind : {"identical_file", "same_photograph", "same_cloth", "same_design"}
+        The last one is no duplicate: another cloth, or another colourway, of one design.
+    certainty : float
+        In [0, 1].
+    evidence : mapping of str to float or str
+        What was measured, by name; the names are described in ``workflows/duplicates/verdict.py``.
+    transform : tuple of float or None
+        Nine numbers, row by row: the homography that takes positions of the first picture to those of the second,
+        both in fractions of width and height, (0, 0) the upper left corner; None where none was found.
+    """
+
+    first_id: int
+    second_id: int
+    kind: DuplicateKind
+    certainty: float
+    evidence: Mapping[str, float | str]
+    transform: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendCluster:
     """A group of cloths that are alike in pattern, in colour or in both.
 

@@ -148,7 +148,7 @@ def plan(
     return Plan(action=action, keep=kept, changes=tuple(changes), goes=tuple(goes), stays=stays)
 
 
-def _kept(photo_ids: Sequence[int], action: Action, keep: Sequence[int]) -> Sequence[int]:
+def _kept(photo_ids: Sequence[int], action: Action, keep: Sequence[int]) -> tuple[int, ...]:
     kept = tuple(dict.fromkeys(keep))
     if not kept or not set(kept) <= set(photo_ids):
         raise UsageError("duplicates.keep_what", known=", ".join(f"P{photo_id}" for photo_id in photo_ids))
