@@ -405,33 +405,6 @@ class Neighbours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DuplicatePair:
-    """Two photographs that show the same, and how that is known.
-
-    Attributes
-    ----------
-    first_id, second_id : int
-        Photographs; the first number is the smaller one.
-    kind : str
-        Pairs of two photographs are never of the kind ``"identical_file"``: one content is one photograph.
-    certainty : float
-        In [0, 1].
-    evidence : mapping of str to float or str
-        What was measured.
-    transform : tuple of float or None
-        Nine numbers, row by row: the homography from the first to the second photograph, in fractions of width and
-        height. None where they were not aligned.
-    """
-
-    first_id: int
-    second_id: int
-    kind: DuplicateKind
-    certainty: float
-    evidence: Mapping[str, float | str]
-    transform: tuple[float, ...] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Condition:
     """One filter: a field is one of some values. Several conditions must all hold."""
 
