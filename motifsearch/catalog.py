@@ -209,6 +209,11 @@ class MotifCatalog:
         return self.parts.settings
 
     @property
+    def author(self) -> str:
+        """Who is named in the history for what is changed here."""
+        return self.database.author
+
+    @property
     def space(self) -> EmbeddingSpace:
         """The space that is searched."""
         return self.parts.space

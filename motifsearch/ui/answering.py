@@ -19,7 +19,7 @@ from motifsearch.ui.question import from_address
 from motifsearch.vocabulary import term
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from motifsearch.records import SearchAnswer
     from motifsearch.ui.collection import Collection
@@ -50,12 +50,15 @@ class Answering:
     uploads : QueryPhotos
         Where photographs that visitors brought are kept.
     say : Wording
+    pages : sequence of str
+        Names of the pages beside the search, for the navigation.
     """
 
-    def __init__(self, collection: Collection, uploads: QueryPhotos, say: Wording) -> None:
+    def __init__(self, collection: Collection, uploads: QueryPhotos, say: Wording, pages: Sequence[str] = ()) -> None:
         self.collection = collection
         self.uploads = uploads
         self.say = say
+        self._pages = tuple(pages)
 
     def ask(self, address: str) -> Shown:
         """Answer the question of an address; a question that cannot be answered is answered with the reason."""
@@ -93,7 +96,7 @@ class Answering:
         like_name = self._like_name(question)
         form = frame.form(question, self.say, like_name=like_name)
         total = self.collection.shown_count
-        header = frame.header(total, self.say)
+        header = frame.header(total, self.say, pages=self._pages)
         if not total:
             return Shown(
                 header=header, form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say)
@@ -142,7 +145,7 @@ class Answering:
             total = self.collection.shown_count
             facets = self.collection.facets(())
             shown = filters.filters(facets, (), total, self.say, motif_names=self._motif_names(facets))
-        header = frame.header(total, self.say)
+        header = frame.header(total, self.say, pages=self._pages)
         return Shown(header=header, form=form, filters=shown, results=results.failure(sentence, self.say))
 
     def _no_filters(self) -> Markup:

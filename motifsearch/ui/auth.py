@@ -74,25 +74,27 @@ class Door:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or pass it on."""
-        if scope["type"] == "lifespan" or self._knows(scope):
-            await self._app(scope, receive, send)
+        user = None if scope["type"] == "lifespan" else self._user(scope)
+        if scope["type"] == "lifespan" or user is not None:
+            # Who changes something is named in the history.
+            await self._app({**scope, "motifsearch.closed": True, "motifsearch.user": user}, receive, send)
             return
         from starlette.responses import PlainTextResponse
 
         challenge = {"WWW-Authenticate": 'Basic realm="motifsearch", charset="UTF-8"'}
         await PlainTextResponse(self._sentence, status_code=401, headers=challenge)(scope, receive, send)
 
-    def _knows(self, scope: Scope) -> bool:
+    def _user(self, scope: Scope) -> str | None:
         headers: list[tuple[bytes, bytes]] = scope["headers"]
         given = next((value for name, value in headers if name == b"authorization"), b"")
         scheme, _, coded = given.partition(b" ")
         if scheme.lower() != b"basic":
-            return False
+            return None
         try:
             user, _, password = base64.b64decode(coded, validate=True).decode("utf-8").partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            return False
+            return None
         expected = self._passwords.get(user)
         # Compared in constant time, and also where the user is unknown.
         right = hmac.compare_digest(password.encode(), (expected or "").encode())
-        return right and expected is not None
+        return user if right and expected is not None else None

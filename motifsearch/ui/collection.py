@@ -33,6 +33,11 @@ class Collection(Protocol):
     """The part of `motifsearch.catalog.MotifCatalog` that the web app calls; safe to call from several threads."""
 
     @property
+    def author(self) -> str:
+        """Who is named in the history for what is changed at this computer."""
+        ...
+
+    @property
     def shown_count(self) -> int:
         """Number of photographs that a visitor may see."""
         ...

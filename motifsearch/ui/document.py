@@ -25,6 +25,12 @@ _POLICY = (
     "default-src 'self' 'unsafe-inline' 'unsafe-eval'; img-src 'self' data: blob:; object-src 'none'; "
     "base-uri 'self'; form-action 'self'; frame-ancestors 'self'"
 )
+SAFETY = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+"""Headers that every page of the app has."""
 
 
 class Document:
@@ -80,9 +86,7 @@ class Document:
         headers.add_vary_header("Accept-Encoding")
         headers["Content-Length"] = str(len(body))
         headers["Cache-Control"] = "private, no-cache"
-        headers["Content-Security-Policy"] = _POLICY
-        headers["Referrer-Policy"] = "same-origin"
-        headers["X-Content-Type-Options"] = "nosniff"
+        headers.update(SAFETY)
         return body
 
 

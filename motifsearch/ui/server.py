@@ -61,6 +61,8 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
     from gradio import mount_gradio_app
 
     from motifsearch.ui import page
+    from motifsearch.ui.pages import pages as plain_pages
+    from motifsearch.ui.pages.shell import Shell
     from motifsearch.ui.routes import router
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -81,10 +83,19 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
     for home in HOME.values():
         app.add_api_route(f"{home}gradio_api/upload", _closed, methods=["POST"])
 
+    others = plain_pages()
+    for lang in LANGS:
+        shell = Shell(catalog, uploads, Wording(lang), pages=others, author=catalog.author)
+        routes = shell.router()
+        for other in others:
+            other.build(shell, routes)
+        app.include_router(routes)
+
     # "/" takes every address, so it comes last.
     pages: dict[str, Answering] = {}
+    named = tuple(other.name for other in others if other.in_navigation)
     for lang in sorted(LANGS, key=lambda lang: HOME[lang], reverse=True):
-        answering = pages[HOME[lang]] = Answering(catalog, uploads, Wording(lang))
+        answering = pages[HOME[lang]] = Answering(catalog, uploads, Wording(lang), named)
         mount_gradio_app(
             app,
             page.build(answering).queue(default_concurrency_limit=4),
@@ -191,7 +202,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def _completing(answering: Answering) -> Callable[[str, str], str]:
     """Return what puts head and first view into a page's document."""
     say = answering.say
-    script = "\n".join(theme.asset(name) for name in ("page.js", "filters.js", "form.js"))
+    script = "\n".join(theme.asset(name) for name in ("dark.js", "page.js", "filters.js", "form.js"))
     head = document.head(say, style=theme.asset("style.css"), script=script)
 
     def complete(text: str, search: str) -> str:

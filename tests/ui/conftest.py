@@ -98,6 +98,8 @@ class MemoryCollection:
         }
         self.answer: Callable[[Query], SearchAnswer] | None = None
 
+    author = "local"
+
     @property
     def shown_count(self) -> int:
         if self.fail is not None:

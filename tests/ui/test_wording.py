@@ -9,6 +9,7 @@ import pytest
 import motifsearch
 from motifsearch.messages import entries
 from motifsearch.records import Cloth
+from motifsearch.ui.pages import pages
 from motifsearch.ui.presenters import filters, rows
 from motifsearch.ui.wording import Wording
 
@@ -24,10 +25,12 @@ def test_every_sentence_that_the_code_names_exists_and_is_used(lang):
     assert named <= ours
     # These keys are put together from a value, so that no source names them whole.
     built = re.compile(
-        r"^(band|field|access|name|generated|has_listing|confidence)_|_lead$|^results_(none_close|end)$"
+        r"^(band|field|access|name|generated|has_listing|confidence|nav)_|_lead$|^results_(none_close|end)$"
         r"|^(decade|century)$|^row_(length_cm|width_cm|permission_date)$"
     )
     assert {key for key in ours - named if not built.search(key)} == set()
+    places = {"search", *(page.name for page in pages() if page.in_navigation)}
+    assert {key for key in ours if key.startswith("nav_")} == {"nav_label", *(f"nav_{name}" for name in places)}
 
 
 def test_both_languages_have_the_same_keys_and_parameters():

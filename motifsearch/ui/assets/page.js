@@ -181,11 +181,6 @@
     if (document.documentElement.lang !== lang) document.documentElement.lang = lang;
   }).observe(document.documentElement, { attributeFilter: ["lang"] });
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const dim = () => document.documentElement.classList.toggle("dark", dark.matches);
-  dark.addEventListener("change", dim);
-  dim();
-
   addEventListener("popstate", arrive);
   document.addEventListener("motifsearch:ask", () => first() && place("results").setAttribute("aria-busy", "true"));
   // A picture that cannot be had leaves its ground, not a broken sign.

@@ -21,7 +21,7 @@ _LANG = re.compile(r"<html(\s+)lang=\"[^\"]*\"")
 _APP = "<gradio-app"
 
 
-def head(say: Wording, *, style: str, script: str) -> Markup:
+def head(say: Wording, *, style: str, script: str, title: str | None = None) -> Markup:
     """Write what belongs into the document's head.
 
     Parameters
@@ -29,12 +29,14 @@ def head(say: Wording, *, style: str, script: str) -> Markup:
     say : Wording
     style, script : str
         Text of the style sheet and of the scripts, of this package.
+    title : str, optional
+        Of a page of its own; defaults to the app's.
 
     Returns
     -------
     Markup
     """
-    title, description = say("page_title"), say("page_description")
+    title, description = title or say("page_title"), say("page_description")
     return join(
         el("title", title),
         el("meta", name="description", content=description),

@@ -12,6 +12,8 @@ from motifsearch.ui.presenters.addresses import HOME, thumbnail_address, upload_
 from motifsearch.ui.query_photos import MOST_BYTES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from motifsearch.messages import Lang
     from motifsearch.ui.question import Question
     from motifsearch.ui.wording import Wording
@@ -20,13 +22,41 @@ if TYPE_CHECKING:
 _ACCEPTED = "image/*,.heic,.heif,.avif,.tif,.tiff"
 
 
-def header(count: int, say: Wording) -> Markup:
-    """Show the name, how much there is, and the way to the other language."""
+def header(
+    count: int,
+    say: Wording,
+    *,
+    pages: Sequence[str] = (),
+    current: str = "search",
+    here: str = "",
+    skip_to: str | None = None,
+) -> Markup:
+    """Show the name, how much there is, the pages, and the way to the other language.
+
+    Parameters
+    ----------
+    count : int
+        Photographs that a visitor may see.
+    say : Wording
+    pages : sequence of str
+        Names of the pages beside the search.
+    current : str
+        Name of the page that is shown.
+    here : str
+        The address of what is shown, below the language's home.
+    skip_to : str, optional
+        The id of what the page is about; defaults to the search's results.
+
+    Returns
+    -------
+    Markup
+    """
     other: Lang = "en" if say.lang == "id" else "id"
     photographs = say("photo_count_one") if count == 1 else say("photo_count", count=say.number(count))
+    skip = say("skip_to_content") if skip_to else say("skip_to_results")
     return el(
         "header",
-        el("a", say("skip_to_results"), href="#ms-results", class_="ms-skip"),
+        el("a", skip, href=f"#{skip_to or 'ms-results'}", class_="ms-skip"),
         el(
             "a",
             el("span", class_="ms-mark", aria_hidden="true"),
@@ -38,14 +68,23 @@ def header(count: int, say: Wording) -> Markup:
         el(
             "a",
             say("other_language"),
-            href=HOME[other],
+            href=HOME[other] + here,
             lang=other,
             hreflang=other,
             class_="ms-language",
             title=say("other_language_lead"),
         ),
+        _navigation(pages, current, say) if pages else None,
         class_="ms-head",
     )
+
+
+def _navigation(pages: Sequence[str], current: str, say: Wording) -> Markup:
+    def link(name: str, address: str) -> Markup:
+        return el("a", say(f"nav_{name}"), href=address, aria_current="page" if name == current else None)
+
+    links = [link("search", HOME[say.lang]), *(link(name, HOME[say.lang] + name) for name in pages)]
+    return el("nav", *links, class_="ms-nav", aria_label=say("nav_label"))
 
 
 def form(question: Question, say: Wording, *, like_name: str | None = None) -> Markup:
