@@ -141,6 +141,10 @@ class CompressedStore:
         matrix = unit(vectors, self._space.dim)
         if len(matrix) != wanted.size:
             raise DataError("vectors.ids", reason="count")
+        self.take_over(wanted, matrix)
+
+    def take_over(self, wanted: Ids, matrix: Vectors) -> None:
+        """Add what another store held, (n,) int64 and (n, dim) float32 of unit length, bit for bit."""
         with self._changing:
             self._refuse_closed()
             portion = _PORTION if self._index is not None else max(1, len(matrix))
@@ -300,9 +304,7 @@ class CompressedStore:
 
         role = f"{ROLE}0"
         name, checksum = write_early(self._directory, f"{role}.f32", write)
-        piece = Piece(
-            role=role, name=name, checksum=checksum, rows=map_rows(self._directory / name, self._space.dim)
-        )
+        piece = Piece(role=role, name=name, checksum=checksum, rows=map_rows(self._directory / name, self._space.dim))
         vectors, slots = Segments(self._space.dim, (piece,)), Slots(self._slots.ids[alive])
         index = None
         if slots.living >= self._builds_at:
@@ -310,9 +312,7 @@ class CompressedStore:
             index = self._built(vectors, slots, self._index.trained if keep and self._index is not None else None)
         self._write(revision, slots, vectors, index, index is not None)
 
-    def _write(
-        self, revision: int, slots: Slots, vectors: Segments, index: Inverted | None, write_base: bool
-    ) -> None:
+    def _write(self, revision: int, slots: Slots, vectors: Segments, index: Inverted | None, write_base: bool) -> None:
         pieces = vectors.pieces
         taken, role = vectors.joined()
         writers: dict[str, Callable[[Sink], object]] = {
@@ -375,9 +375,7 @@ class CompressedStore:
         rows = map_rows(self._directory / name, self._space.dim)
         gone = vectors.pieces[first:]
         with self._lock.writing():
-            vectors.replaced(
-                (*vectors.pieces[:first], Piece(role=role, name=name, checksum=checksum, rows=rows))
-            )
+            vectors.replaced((*vectors.pieces[:first], Piece(role=role, name=name, checksum=checksum, rows=rows)))
         for piece in gone:
             (self._directory / piece.name).unlink(missing_ok=True)
 

@@ -92,7 +92,9 @@ class Inverted:
 
     def append(self, first_slot: int, vectors: Vectors) -> None:
         """Add vectors, (m, dim) float32, to the slots from `first_slot` on."""
-        self.delta.add_with_ids(np.ascontiguousarray(vectors), np.arange(first_slot, first_slot + len(vectors), dtype=np.int64))
+        self.delta.add_with_ids(
+            np.ascontiguousarray(vectors), np.arange(first_slot, first_slot + len(vectors), dtype=np.int64)
+        )
 
     def candidates(
         self, queries: Vectors, k: int, mask: NDArray[np.bool_] | None, share: float
@@ -176,9 +178,7 @@ def build(
     for start, block in vectors.blocks(_STEP):
         here = alive[start : start + len(block)]
         if here.any():
-            index.delta.add_with_ids(
-                np.ascontiguousarray(block[here]), start + np.flatnonzero(here).astype(np.int64)
-            )
+            index.delta.add_with_ids(np.ascontiguousarray(block[here]), start + np.flatnonzero(here).astype(np.int64))
     index.looking = _look(index, vectors, living, tier, rng)
     return index, {"trained_for": int(living.size)}
 
@@ -200,7 +200,8 @@ def _train(vectors: Segments, living: NDArray[np.int64], tier: Tier, rng: np.ran
     import faiss
 
     lists = list_count(living.size)
-    codes = "SQ8" if tier == "ivf" else f"PQ{code_bytes(vectors.shape[1])}"
+    # "np": without FAISS's polysemous ordering of codes, which takes long and is of no use here.
+    codes = "SQ8" if tier == "ivf" else f"PQ{code_bytes(vectors.shape[1])}np"
     index: Any = faiss.index_factory(vectors.shape[1], f"IVF{lists},{codes}", faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = _SEED
     index.cp.niter = 8

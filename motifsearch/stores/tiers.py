@@ -139,7 +139,7 @@ class TieredStore:
             larger = self._compressed(self._inner.space, tier)
             larger.remove(larger.ids())
             for ids, vectors in self._inner.portions(_STEP):
-                larger.upsert(ids, vectors)
+                larger.take_over(ids, vectors)
             larger.save(revision)
             # The flat form is left to whoever still searches it; its memory goes with its last question.
             self._inner = larger
