@@ -51,6 +51,8 @@ class MilvusClient:
         logging.getLogger("pymilvus").setLevel(logging.CRITICAL + 1)
         # milvus-lite answers within this process, and some of what pymilvus asks is not there.
         logging.getLogger("grpc._server").setLevel(logging.CRITICAL + 1)
+        # Its transport writes on standard error by itself, unless somebody wants to read that.
+        os.environ.setdefault("GRPC_VERBOSITY", "NONE")
         self._library = needed("pymilvus", "milvus")
         if not self.is_server:
             needed("milvus_lite", "milvus")

@@ -37,7 +37,7 @@ def tier_for(count: int) -> Tier | None:
 
 
 class TieredStore:
-    """A store that is flat while it is small and has lists from `IVF_FROM` vectors on; safe to use from several threads.
+    """A store that is flat while it is small and has lists from `IVF_FROM` vectors on; safe for several threads.
 
     A form that was reached stays when vectors are removed, and lists stay what they were when the next form would
     pay, until the store is rebuilt.

@@ -16,7 +16,8 @@ def place(catalog: MotifCatalog, folder, monkeypatch: pytest.MonkeyPatch):
     return catalog.directory
 
 
-def test_the_form_of_the_index_is_shown(place, capsys):
+@pytest.mark.usefixtures("place")
+def test_the_form_of_the_index_is_shown(capsys):
     assert run(["--lang", "en", "store", "show"]) == 0
     assert capsys.readouterr().out == (
         "12 vectors, store faiss:\nEvery vector is compared: nothing is missed.\n0.0 MB on this disk\n"
@@ -33,7 +34,8 @@ def test_a_lost_index_is_filled_from_the_database(place, capsys):
     assert run(["check"]) == 0
 
 
-def test_a_forced_form_is_named_in_indonesian(place, capsys, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.usefixtures("place")
+def test_a_forced_form_is_named_in_indonesian(capsys, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("MOTIFSEARCH_STORE", "faiss:ivf")
     monkeypatch.setattr("motifsearch.stores.registry._FORCED_FROM", 10)
     assert run(["--lang", "id", "store", "rebuild"]) == 0

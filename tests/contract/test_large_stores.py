@@ -42,7 +42,7 @@ def reference(tmp_path):
 
 
 @pytest.fixture
-def store(uri, tmp_path, reference):
+def store(uri, tmp_path):
     store = open_store(uri, tmp_path / "large", SPACE)
     store.upsert(np.arange(COUNT) * 3, clustered(COUNT))
     store.save(1)
@@ -232,7 +232,8 @@ def test_a_full_disk_while_building_leaves_the_former_state(store, reference, ur
     assert open_store(uri, tmp_path / "large", SPACE).count == 6 * COUNT
 
 
-def test_large_files_are_mapped_at_opening_and_compared_when_asked(store, uri, tmp_path, monkeypatch):
+@pytest.mark.usefixtures("store")
+def test_large_files_are_mapped_at_opening_and_compared_when_asked(uri, tmp_path, monkeypatch):
     monkeypatch.setattr(compressed, "_READ_AT_OPENING", 0)
     (path,) = (tmp_path / "large").rglob("vectors*")
     data = bytearray(path.read_bytes())
@@ -274,7 +275,8 @@ def test_the_default_store_takes_the_form_for_its_size(tmp_path, reference, monk
     assert filled.facts.tier == "pq"
 
 
-def test_a_saved_store_is_of_its_form_and_space_alone(store, uri, tmp_path):
+@pytest.mark.usefixtures("store")
+def test_a_saved_store_is_of_its_form_and_space_alone(uri, tmp_path):
     other = replace(SPACE, fingerprint="cd" * 32)
     assert open_store(uri, tmp_path / "large", other).count == 0
     for kind in ("exact:", "faiss:", "faiss:flat"):

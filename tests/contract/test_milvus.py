@@ -23,6 +23,10 @@ pytest.importorskip("pymilvus", reason="pymilvus is absent: pip install 'motifse
 SPACE = EmbeddingSpace(uri="test:", name="test", fingerprint="ab" * 32, dim=16)
 
 
+# How long a server that died is believed to live, in seconds: 30 would be its default.
+_QUICK = ("--extra-config", "common.session.ttl=5")
+
+
 class Server:
     """A real Milvus server of the package ``milvus``, which can be killed and started again."""
 
@@ -37,7 +41,7 @@ class Server:
     def start(self):
         with (self.folder / "log.txt").open("ab") as log:
             self.wrapper = subprocess.Popen(
-                ["milvus-server", "--data", str(self.folder / "data"), "--proxy-port", str(self.port)],
+                ["milvus-server", "--data", str(self.folder / "data"), "--proxy-port", str(self.port), *_QUICK],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
