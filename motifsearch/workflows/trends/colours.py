@@ -84,7 +84,7 @@ def family_of(lab: tuple[float, float, float]) -> Family:
         return "cream"
     if chroma < _GREY:
         return "white" if light > 82 else "grey" if light > 22 else "black"
-    family = next(name for end, name in _HUES if hue < end)
+    family: Family = next(name for end, name in _HUES if hue < end)
     if family == "blue" and light < 38:
         return "indigo"
     if family == "pink" and light < 55:
@@ -115,7 +115,8 @@ def colour_trends(
     own = [each for each in seen if each.cloth_id in palettes]
     mixed = {cloth: _families(palette) for cloth, palette in palettes.items()}
     has = {
-        cloth: tuple(name for name, (part, _) in parts.items() if part >= _LEAST_PART) for cloth, parts in mixed.items()
+        cloth: tuple(name for name, (part, _) in parts.items() if part >= _LEAST_PART)
+        for cloth, parts in mixed.items()
     }
     growth = growth_of_many(own, lambda each: has[each.cloth_id], by=by, source=source)
     of_period: dict[str, list[int]] = defaultdict(list)

@@ -60,7 +60,9 @@ def map_page(view: MapView, found: Growth, choice: Choice, say: Wording, *, may_
     names = [name for name in _NAMES if name in facets]
     tools = el(
         "div",
-        around.select("colour", t("market.map_colour"), [(each, t(f"market.map_by_{each}")) for each in names], names[0]),
+        around.select(
+            "colour", t("market.map_colour"), [(each, t(f"market.map_by_{each}")) for each in names], names[0]
+        ),
         el("button", t("market.map_lasso"), type="button", class_="ms-button", data_map="lasso", aria_pressed="false"),
         el("button", "+", type="button", class_="ms-button", data_map="in", aria_label=t("market.map_in")),
         el("button", "−", type="button", class_="ms-button", data_map="out", aria_label=t("market.map_out")),
@@ -192,11 +194,14 @@ def _table(view: MapView, facets: Mapping[str, Facet], say: Wording) -> Markup:
     for place, name in enumerate(names):
         own = [row for row, value in enumerate(values) if value == place]
         x, y = places[own].mean(axis=0).tolist()
-        across, down = ("left" if x < 0.4 else "right" if x > 0.6 else "middle"), (
-            "top" if y < 0.4 else "bottom" if y > 0.6 else "middle"
+        across, down = (
+            ("left" if x < 0.4 else "right" if x > 0.6 else "middle"),
+            ("top" if y < 0.4 else "bottom" if y > 0.6 else "middle"),
         )
-        where = f"{t(f'market.map_at_{down}')}, {t(f'market.map_at_{across}')}" if across != down else (
-            t("market.map_at_middle")
+        where = (
+            f"{t(f'market.map_at_{down}')}, {t(f'market.map_at_{across}')}"
+            if across != down
+            else (t("market.map_at_middle"))
         )
         rows.append([name, number(len(own), t), where])
     outside = sum(value < 0 for value in values) if values else len(view.points)
