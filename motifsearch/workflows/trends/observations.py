@@ -52,9 +52,9 @@ def observations(database: Database, source: Source = "market") -> tuple[Observa
     tuple of Observation
     """
     # A restricted cloth must not show through a count, a name or a price; a hidden photograph hides no listing.
-    shown = set(database.photos.cloths_of(database.filters.allowed_ids(include_hidden=True)).tolist())
+    restricted = database.cloths.restricted_ids()
     every = _market(database) if source == "market" else _archive(database)
-    found = [each for each in every if each.cloth_id in shown]
+    found = [each for each in every if each.cloth_id not in restricted]
     return tuple(sorted(found, key=lambda each: (each.day, each.cloth_id)))
 
 
