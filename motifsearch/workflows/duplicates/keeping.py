@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LONGER_PX = 512
 # Correlation across an edge: below the first a frame begins there, above the second the picture goes on. How much
 # smaller a part must be.
-_ENDS, _CONTINUES, _PART = 0.25, 0.36, 0.92
+_ENDS, _CONTINUES, _PART = 0.25, 0.45, 0.92
 # Ratios from which one is clearly ahead.
 _SHARPER, _LARGER, _HEAVIER = 1.15, 1.1, 1.25
 _TOLD = ("taken_at", "caption", "photographer", "rights", "rights_holder")
