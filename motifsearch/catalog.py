@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.embed import Embedded
     from motifsearch.workflows.evaluate import Evaluation
     from motifsearch.workflows.trends.operations import Trends
@@ -255,6 +256,7 @@ class MotifCatalog:
         """
         progress = progress or Silent()
         description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
+        last_id = max(self.database.photos.ids(), default=0)
         report = add_workflow.add(
             paths,
             database=self.database,
@@ -274,6 +276,7 @@ class MotifCatalog:
             embedded=report.embedded + late,
             records_changed=changed,
             problems=(*report.problems, *late_problems, *row_problems),
+            lookalikes=self.duplicates.known_before(int(last_id)) if report.added else (),
         )
 
     def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
@@ -377,6 +380,14 @@ class MotifCatalog:
         from motifsearch.workflows.trends.operations import Trends
 
         return Trends(self.database, lambda: self.space, self.thumbnail)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
+
+        return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

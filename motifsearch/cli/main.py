@@ -39,6 +39,7 @@ COMMANDS = {
     "check": "check",
     "models": "models",
     "embed": "embed",
+    "duplicates": "duplicates",
     "trends": "trends",
     "evaluate": "evaluate",
     "serve": "serve",

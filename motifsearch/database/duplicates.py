@@ -169,6 +169,7 @@ class DuplicateStore:
         batch: int | None = None,
         effects: Mapping[str, list[dict[str, object]]] | None = None,
         why: str | None = None,
+        by: str | None = None,
     ) -> Step:
         """Write a step.
 
@@ -187,12 +188,19 @@ class DuplicateStore:
         effects : mapping, optional
             What the records were and became, as JSON knows it.
         why : str, optional
+        by : str, optional
+            Who takes the step; defaults to the author.
 
         Returns
         -------
         Step
+
+        Raises
+        ------
+        DataError
+            ``database.bad_value`` when `why` or `by` is no text that can be kept.
         """
-        why = optional_text("why", why)
+        why, by = optional_text("why", why), optional_text("by", by) or self._author
         with self._connections.transaction():
             values = (
                 batch or 0,
@@ -207,7 +215,7 @@ class DuplicateStore:
             step_id = self._connections.insert(
                 'INSERT INTO duplicate_step (batch, action, kind, kept, copies, undoes, effects, at, "by", why)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, self._author, why),
+                (*values, by, why),
             )
             if batch is None:
                 self._connections.execute("UPDATE duplicate_step SET batch = step_id WHERE step_id = ?", (step_id,))
