@@ -38,6 +38,8 @@ _PLAIN = 3.0
 # How often the alignment is corrected by the pixels, below which common shift it is exact, and how far a correction
 # may move a corner, in longer sides.
 _ROUNDS, _EXACT_PX, _NUDGE = 2, 0.3, 0.12
+# For colours: the blur in pixels at half the size, at how many pixels they are compared, which part counts.
+_SOFT, _SAMPLE, _KEPT = 1.2, 6000, 0.8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +65,10 @@ class Residual:
     plain_colours : float
         The same for a factor on each of red, green and blue alone.
     tint : float
-        Natural logarithm of the ratio of the largest of these factors to the smallest, 0 to 3.
+        How unevenly these factors change what the channels' means say they should: natural logarithm of the ratio of
+        the largest to the smallest, 0 to 3. A camera's white balance changes both alike.
+    tones : float
+        Share of the variation of brightness, as editors that turn hues know it, that one factor explains, 0 to 1.
     light : float
         Unevenness of the light between the two, as the standard deviation of the logarithm of its ratio.
     """
@@ -79,6 +84,7 @@ class Residual:
     colours: float
     plain_colours: float
     tint: float
+    tones: float
     light: float
 
 
@@ -100,6 +106,7 @@ class _Colours(NamedTuple):
     explained: float
     plain: float
     tint: float
+    tones: float
     light: float
 
 
@@ -160,6 +167,7 @@ def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> R
         colours=levelled.colours.explained,
         plain_colours=levelled.colours.plain,
         tint=levelled.colours.tint,
+        tones=levelled.colours.tones,
         light=levelled.colours.light,
     )
 
@@ -265,44 +273,80 @@ def _powers(colours: _Plane) -> _Plane:
 
 
 def _same_colours(here: _Plane, there: _Plane, region: _Mask, window: int) -> _Colours:
+    """Map the second picture's colours onto the first's; grey of both, and how the map fits."""
     half = (max(1, here.shape[1] // 2), max(1, here.shape[0] // 2))
     small, other = (
         np.asarray(cv2.resize(one, half, interpolation=cv2.INTER_AREA), np.float32) for one in (here, there)
     )
     weight = np.asarray(cv2.resize(region.astype(np.float32), half, interpolation=cv2.INTER_AREA), np.float32)
     weight = (weight > 0.99).astype(np.float32)
+    # Softened, or a blurred copy's fine strokes would count as other colours.
+    soft, other_soft = (np.asarray(cv2.GaussianBlur(one, (0, 0), _SOFT), np.float32) for one in (small, other))
     wide = window // 2 | 1
-    powers = _powers(other)
-    # Compared by local variation, which light that falls unevenly leaves nearly alone.
-    flat = weight > 0
-    wanted = (small - _mean(small, weight, wide))[flat]
-    given = (powers - _mean(powers, weight, wide))[flat]
+    at = np.flatnonzero(weight.reshape(-1) > 0)
+    at = at[:: max(1, len(at) // _SAMPLE)]
+
+    def varying(plane: _Plane) -> NDArray[np.float32]:
+        # Local variation, which light that falls unevenly leaves nearly alone.
+        return (plane - _mean(plane, weight, wide)).reshape(weight.size, -1)[at]
+
+    powers = _powers(other_soft)
+    wanted, given = varying(soft), varying(powers)
+    errors = ((given @ _solved(given, wanted) - wanted) ** 2).sum(axis=1)
+    # Without the fifth that fits worst: a watermark, a hand, a reflection has its own colours.
+    kept = errors <= np.quantile(errors, _KEPT)
+    wanted, given = wanted[kept], given[kept]
+    to_here = _solved(given, wanted)
     total = max(float((wanted**2).sum()), 1e-6)
-    gram = given.T @ given
-    ridge = np.eye(len(gram), dtype=np.float32) * (1e-4 * np.trace(gram) / len(gram) + 1e-6)
-    to_here = np.linalg.solve(gram + ridge, given.T @ wanted)
-    explained = 1 - float(((given @ to_here - wanted) ** 2).sum()) / total
     alone = given[:, :3]
     gain = np.maximum((alone * wanted).sum(axis=0) / np.maximum((alone**2).sum(axis=0), 1e-6), 0)
-    plain = 1 - float(((alone * gain - wanted) ** 2).sum()) / total
     to_grey = (to_here @ _GREY).astype(np.float32)
-    level, other_level = _mean(small @ _GREY, weight, wide)[flat], _mean(powers @ to_grey, weight, wide)[flat]
+    level, other_level = (
+        _mean(plane, weight, wide).reshape(-1)[at] for plane in (soft @ _GREY, np.asarray(powers @ to_grey))
+    )
     other_level = other_level + (level.mean() - other_level.mean())
     ratio = np.log(np.maximum(level, 0) + 8) - np.log(np.maximum(other_level, 0) + 8)
+    flat = soft.reshape(-1, 3)[at][kept], other_soft.reshape(-1, 3)[at][kept]
     return _Colours(
         grey=here @ _GREY,
         mapped=np.asarray(_powers(there) @ to_grey, np.float32),
-        explained=max(0.0, explained),
-        plain=max(0.0, plain),
-        tint=_tint(gain, small[flat].mean(axis=0), other[flat].mean(axis=0)),
+        explained=max(0.0, 1 - float(((given @ to_here - wanted) ** 2).sum()) / total),
+        plain=max(0.0, 1 - float(((alone * gain - wanted) ** 2).sum()) / total),
+        tint=_tint(gain, flat[0].mean(axis=0), flat[1].mean(axis=0)),
+        tones=max(_tones(varying(measure(small)), varying(measure(other)), kept) for measure in _TONES),
         light=float(ratio.std()),
     )
 
 
+def _solved(given: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[np.float32]:
+    gram = given.T @ given
+    ridge = np.eye(len(gram), dtype=np.float32) * (1e-5 * np.trace(gram) / len(gram) + 1e-6)
+    return np.asarray(np.linalg.solve(gram + ridge, given.T @ wanted), np.float32)
+
+
 def _tint(gain: NDArray[np.float32], mean: NDArray[np.float32], other_mean: NDArray[np.float32]) -> float:
     # Light and a camera multiply a channel, its mean as much as its variation; another dye leaves white as it was.
-    beside = np.log(np.maximum(gain, 0.02) * np.maximum(other_mean, 4) / np.maximum(mean, 4))
+    beside = np.log(np.maximum(gain / 255, 0.02) * np.maximum(other_mean, 4) / np.maximum(mean, 4))
     return min(3.0, float(beside.max() - beside.min()))
+
+
+def _tones(one: NDArray[np.float32], other: NDArray[np.float32], kept: _Mask) -> float:
+    """Share of one's variation that a factor on the other's explains; 0 where light and dark have changed places."""
+    x, y = one[kept, 0], other[kept, 0]
+    both = float((x * y).sum())
+    return both * both / max(float((x * x).sum()) * float((y * y).sum()), 1e-6) if both > 0 else 0.0
+
+
+def _value(colours: _Plane) -> _Plane:
+    return np.asarray(colours.max(axis=2), np.float32)
+
+
+def _lightness(colours: _Plane) -> _Plane:
+    return np.asarray((colours.max(axis=2) + colours.min(axis=2)) / 2, np.float32)
+
+
+# What editors that turn hues leave as it is: V of HSV, L of HSL.
+_TONES = (_value, _lightness)
 
 
 def _levelled(grey: _Plane, region: _Mask, window: int) -> tuple[_Plane, _Plane]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 """A kind is named from this certainty on."""
+_TILTED = 0.015
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,9 @@ class Evidence:
     colours, plain_colours : float
         Share of the colours of one that a map of the other's explains; that a factor on each channel explains.
     tint : float
-        Natural logarithm of the ratio of the largest of these factors to the smallest.
+        How unevenly these factors are, beside the channels' means, 0 to 3.
+    tones : float
+        Share of the brightness of one that a factor on the other's explains.
     light : float
         Unevenness of the light between the two, a standard deviation of logarithms.
     tilt : float
@@ -79,6 +82,7 @@ class Evidence:
     colours: float
     plain_colours: float
     tint: float
+    tones: float
     light: float
     tilt: float
 
@@ -116,9 +120,8 @@ def judge(evidence: Evidence) -> tuple[DuplicateKind | None, float]:
 
 def recoloured(evidence: Evidence) -> bool:
     """Whether the colours differ in a way that neither a camera nor an edit of the whole picture explains."""
-    is_other = evidence.tint > 0.27 or evidence.plain_colours < evidence.colours - 0.04
-    is_edit = evidence.tilt < 0.015 and evidence.light < 0.03
-    return is_other and not is_edit
+    is_edit = evidence.tilt < _TILTED and evidence.tones > 0.982
+    return evidence.tint > 0.36 and not is_edit
 
 
 def _exact(seen: Evidence) -> float:
@@ -128,12 +131,15 @@ def _exact(seen: Evidence) -> float:
         _ramp(seen.jitter_px, 0.6, 0.2),
         max(0.3, _ramp(seen.error_px, 1.5, 0.4)),
     )
+    if seen.tilt >= _TILTED:
+        # What a camera took has the colours of what was before it, all over.
+        agrees *= _ramp(seen.colours, 0.92, 0.97)
     return agrees * _ramp(seen.bend_px, 1.3, 0.6) * _support(seen)
 
 
 def _bent(seen: Evidence) -> float:
     agrees = _mean(
-        _ramp(seen.bent_likeness, 0.84, 0.96), _ramp(seen.bent_low, 0.70, 0.92), _ramp(seen.jitter_px, 0.45, 0.15)
+        _ramp(seen.bent_likeness, 0.84, 0.96), _ramp(seen.bent_low, 0.70, 0.92), _ramp(seen.jitter_px, 0.26, 0.12)
     )
     return agrees * _ramp(seen.bend_px, 16, 8) * _support(seen)
 

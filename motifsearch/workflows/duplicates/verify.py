@@ -143,6 +143,7 @@ def _evidence(first: Look, alignment: Alignment, residual: Residual) -> Evidence
         colours=round(residual.colours, 4),
         plain_colours=round(residual.plain_colours, 4),
         tint=round(residual.tint, 3),
+        tones=round(residual.tones, 4),
         light=round(residual.light, 4),
         tilt=round(tilt, 4),
     )
