@@ -26,6 +26,7 @@ from motifsearch.workflows.duplicates.wording import (
     left_words,
     percent,
     plan_words,
+    reason_words,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from motifsearch.records import DuplicateKind
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
     from motifsearch.workflows.duplicates.operations import Duplicates
+    from motifsearch.workflows.duplicates.suggesting import Suggested
 
 LEVELS = ("public", "institution", "community")
 _CSV = ("group", "kind", "photo", "role", "certainty", "suggested", "width_px", "height_px", "sha256", "file")
@@ -90,7 +92,7 @@ def _list(t: Translator) -> click.Command:
                 render.as_json(found)
                 return
             for group in found.groups:
-                print_group(group, duplicates.keepers(group)[:1], catalog, t)
+                print_group(group, duplicates.suggested(group), catalog, t)
             render.line(t("duplicates.list_page_of", page=found.page, pages=found.pages))
             if not found.groups:
                 render.line(t("duplicates.list_none"))
@@ -207,7 +209,7 @@ def _seen(catalog: MotifCatalog, access: str) -> Duplicates:
     return catalog.duplicates.seen_with(LEVELS[: LEVELS.index(access) + 1])
 
 
-def print_group(group: DuplicateGroup, suggested: tuple[int, ...], catalog: MotifCatalog, t: Translator) -> None:
+def print_group(group: DuplicateGroup, suggested: Suggested, catalog: MotifCatalog, t: Translator) -> None:
     """Print one group: its photographs, which one is suggested, and what speaks for it."""
     render.line(group_words(group, t))
     if group.paths:
@@ -218,11 +220,13 @@ def print_group(group: DuplicateGroup, suggested: tuple[int, ...], catalog: Moti
         photo = catalog.photo(member.photo_id)
         marks = [f"P{photo.photo_id}", f"{photo.width_px} × {photo.height_px} px"]
         marks += [] if member.certainty is None else [percent(member.certainty, t)]
-        marks += [t("duplicates.review_suggested")] if photo.photo_id in suggested else []
+        marks += [t("duplicates.review_suggested")] if photo.photo_id == suggested.photo_id else []
         marks += [t("cli.field_hidden").lower()] if photo.hidden else []
         render.line(f"  {', '.join(marks)}  {photo.place}")
         if member.evidence:
             render.line(f"      {' '.join(evidence_words(member.evidence, t))}")
+    if suggested.reasons:
+        render.line(f"  {reason_words(suggested, t)}")
 
 
 def _write_csv(duplicates: Duplicates, catalog: MotifCatalog, kind: DuplicateKind, least: float, path: Path) -> int:
@@ -234,7 +238,7 @@ def _write_csv(duplicates: Duplicates, catalog: MotifCatalog, kind: DuplicateKin
         found = duplicates.groups(kind, page=page, size=200, least=least)
         pages, total, page = found.pages, found.total, page + 1
         for group in found.groups:
-            suggested = duplicates.keepers(group)[0]
+            suggested = duplicates.suggested(group).photo_id
             for member in group.members:
                 photo = catalog.photo(member.photo_id)
                 for place in group.paths or (photo.place,):

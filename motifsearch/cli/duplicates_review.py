@@ -88,7 +88,7 @@ class _Review:
         counts = {"number": self._number, "total": total, "share": percent(group.certainty, t)}
         render.line("")
         render.line(t("duplicates.review_group", kind=kind_words(group.kind, t), **counts))
-        print_group(group, self._duplicates.keepers(group)[:1], self._catalog, t)
+        print_group(group, self._duplicates.suggested(group), self._catalog, t)
         allowed: dict[str, Action] = {
             letter: action for letter, action in _LETTERS.items() if action in ALLOWED[group.kind]
         }

@@ -123,6 +123,7 @@ class DuplicateStore:
         with self._connections.transaction():
             self._connections.execute("DELETE FROM duplicate_pair")
             self._connections.execute("DELETE FROM duplicate_compared")
+            self._connections.execute("DELETE FROM duplicate_suggestion")
 
     def pairs(self) -> tuple[FoundPair, ...]:
         """Return all pairs, by their contents."""
@@ -154,6 +155,18 @@ class DuplicateStore:
         """Return the ids of photographs that were seen at more than one path, ascending."""
         sql = "SELECT photo_id FROM photo_path GROUP BY photo_id HAVING count(*) > 1 ORDER BY photo_id"
         return tuple(row[0] for row in self._connections.all(sql))
+
+    def suggestion(self, group_key: str) -> tuple[int, list[dict[str, object]]] | None:
+        """Return which photograph of a group to keep, and the reasons as `put_suggestion` was given them, or None."""
+        row = self._connections.one(
+            "SELECT photo_id, reasons FROM duplicate_suggestion WHERE group_key = ?", (group_key,)
+        )
+        return None if row is None else (row[0], json.loads(row[1]))
+
+    def put_suggestion(self, group_key: str, photo_id: int, reasons: Sequence[Mapping[str, object]]) -> None:
+        """Keep which photograph of a group to keep, and the reasons as JSON knows them."""
+        values = (group_key, photo_id, as_json([dict(reason) for reason in reasons]))
+        self._connections.execute("INSERT OR REPLACE INTO duplicate_suggestion VALUES (?, ?, ?)", values)
 
     # What was decided.
 

@@ -16,6 +16,7 @@ from motifsearch.workflows.duplicates.effects import apply, put_back
 from motifsearch.workflows.duplicates.groups import KINDS, find_groups, identical_files
 from motifsearch.workflows.duplicates.plan import ALLOWED, plan
 from motifsearch.workflows.duplicates.settled import Settled
+from motifsearch.workflows.duplicates.suggesting import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.duplicates.finding import ReadImage
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
     from motifsearch.workflows.duplicates.plan import FieldChange, Plan
+    from motifsearch.workflows.duplicates.suggesting import Suggested
 
 PAGE = 20
 """Groups on a page."""
@@ -228,13 +230,9 @@ class Duplicates:
             not_compared=len(self._database.duplicates.not_compared()),
         )
 
-    def keepers(self, group: DuplicateGroup) -> tuple[int, ...]:
-        """Return the ids of a group's photographs, the one to keep first."""
-        photos = self._database.photos.get_many(group.photo_ids)
-        ranked = sorted(
-            photos, key=lambda one: (one.hidden, -one.width_px * one.height_px, -one.size_bytes, one.sha256)
-        )
-        return tuple(photo.photo_id for photo in ranked)
+    def suggested(self, group: DuplicateGroup) -> Suggested:
+        """Suggest which photograph of a group to keep; see `motifsearch.workflows.duplicates.suggesting`."""
+        return suggested(self._database, group, self._read_image)
 
     def preview(self, key: str, action: Action, *, keep: Sequence[int] = ()) -> Preview:
         """Work out what a decision would change.
@@ -360,7 +358,7 @@ class Duplicates:
         return [step for step in settled.active if step.batch == batch]
 
     def _preview(self, group: DuplicateGroup, action: Action, keep: Sequence[int]) -> Preview:
-        kept = tuple(keep) or self.keepers(group)[:1]
+        kept = tuple(keep) or (self.suggested(group).photo_id,)
         return Preview(group=group, plan=plan(self._database, group.kind, group.photo_ids, action, kept))
 
     def _take(self, preview: Preview, why: str | None, by: str | None, *, batch: int | None = None) -> Step:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
     from motifsearch.workflows.duplicates.plan import FieldChange, Plan
+    from motifsearch.workflows.duplicates.suggesting import Suggested
 
 _SHOWN_DEG = 2.0
 _NAMED = 8
@@ -70,6 +71,12 @@ def evidence_words(evidence: Mapping[str, float | str], t: Translator) -> tuple[
     if bits is not None:
         found.append(t("duplicates.seen_hash", bits=round(bits)))
     return tuple(found)
+
+
+def reason_words(suggested: Suggested, t: Translator) -> str:
+    """Say which photograph is suggested and why, in one line."""
+    reasons = "; ".join(t(code, **params) for code, params in suggested.reasons)
+    return t("duplicates.suggestion", photo=f"P{suggested.photo_id}", reasons=reasons)
 
 
 def plan_words(plan: Plan, t: Translator) -> tuple[str, ...]:
