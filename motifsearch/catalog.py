@@ -11,20 +11,17 @@ Knows: the folder's layout. Does not know: how any workflow works, nor how the p
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
+from motifsearch.embedders.known import languages_of
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import CatalogError, DataError, UsageError
-from motifsearch.files import write_whole
-from motifsearch.images.decode import decode
-from motifsearch.images.originals import ORIGINALS, places
-from motifsearch.images.thumbnail import thumbnail
+from motifsearch.errors import CatalogError, UsageError
+from motifsearch.images.originals import ORIGINALS
 from motifsearch.parts import Parts
+from motifsearch.pictures import THUMBNAILS, Pictures
 from motifsearch.progress import Progress, Silent
 from motifsearch.settings import Settings, load
 from motifsearch.workflows import add as add_workflow
@@ -35,18 +32,20 @@ from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
     from types import TracebackType
 
     from numpy import uint8
     from numpy.typing import NDArray
 
-    from motifsearch.embedders.known import KnownModel
+    from motifsearch.exchange import Exchange
     from motifsearch.records import (
         AddReport,
         Change,
         CheckReport,
         Cloth,
         Condition,
+        DecodedPhoto,
         EmbeddingSpace,
         Listing,
         Motif,
@@ -57,74 +56,10 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.duplicates.operations import Duplicates
-    from motifsearch.workflows.embed import Embedded
-    from motifsearch.workflows.evaluate import Evaluation
     from motifsearch.workflows.trends.operations import Trends
 
-__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
-
 DATABASE_NAME = "catalog.sqlite"
-_THUMBNAILS, _INDEX = "thumbnails", "index"
-
-
-def embed_folder(
-    paths: Sequence[Path], *, model: str = "embedded", progress: Progress | None = None
-) -> tuple[Embedded, EmbeddingSpace]:
-    """Embed the pictures under `paths` without a catalogue; see `motifsearch.workflows.embed`."""
-    embedder = open_embedder(model)
-    try:
-        settings = load(None, model=model)
-        done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
-        return done, embedder.space
-    finally:
-        embedder.close()
-
-
-def evaluate_labels(
-    table: Path,
-    *,
-    folder: Path | None = None,
-    model: str = "embedded",
-    where: Sequence[Condition] = (),
-    prompts: Path | None = None,
-    centred: bool = False,
-    progress: Progress | None = None,
-) -> Evaluation:
-    """Measure a model on labelled pictures without a catalogue; see `motifsearch.workflows.evaluate`."""
-    # Loaded here: no other task needs it.
-    from motifsearch.workflows.evaluate import evaluate
-
-    embedder = open_embedder(model)
-    try:
-        return evaluate(
-            table,
-            embedder=embedder,
-            colours=open_embedder("colour:"),
-            settings=load(None, model=model),
-            folder=folder,
-            where=where,
-            prompts=prompts,
-            centre=centred,
-            progress=progress or Silent(),
-        )
-    finally:
-        embedder.close()
-
-
-def known_models() -> tuple[KnownModel, ...]:
-    """List the embedded model and recommended ones; see `motifsearch.embedders.known`."""
-    from motifsearch.embedders import known
-
-    return (known.embedded_model(), *known.known_models())
-
-
-def pull_model(uri: str) -> EmbeddingSpace:
-    """Fetch a model ahead, so that it opens without a network later; checks that it loads."""
-    embedder = open_embedder(uri)
-    try:
-        return embedder.space
-    finally:
-        embedder.close()
+_INDEX = "index"
 
 
 class MotifCatalog:
@@ -144,6 +79,7 @@ class MotifCatalog:
         self.directory = directory
         self.database = database
         self.parts = Parts(directory, settings, database)
+        self.pictures = Pictures(directory, database, lambda: self.parts.settings)
         self.archivist = Archivist(directory, self.parts, self.thumbnail)
 
     @classmethod
@@ -175,7 +111,7 @@ class MotifCatalog:
             if directory.exists() and not directory.is_dir():
                 raise CatalogError("catalog.not_a_folder", path=str(directory))
             is_there = path.exists() and path.stat().st_size > 0
-            if not is_there and (directory / _THUMBNAILS).exists():
+            if not is_there and (directory / THUMBNAILS).exists():
                 # To begin anew here would hide that all records are gone.
                 raise CatalogError("catalog.emptied", path=str(path))
         except OSError as error:
@@ -262,7 +198,7 @@ class MotifCatalog:
             database=self.database,
             embedder=self.parts.embedder,
             settings=self.settings,
-            save_thumbnail=self._save_thumbnail,
+            save_thumbnail=self.pictures.save_thumbnail,
             cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
             progress=progress,
             skip=_is_made_here,
@@ -313,7 +249,7 @@ class MotifCatalog:
     def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
         """Embed photographs without a vector in the current space, and bring the store up to date."""
         done = embed_workflow.embed_missing(
-            places=self._places,
+            places=self.pictures.places,
             database=self.database,
             embedder=self.parts.embedder,
             settings=self.settings,
@@ -348,7 +284,7 @@ class MotifCatalog:
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(
-                places=self._places,
+                places=self.pictures.places,
                 database=self.database,
                 embedder=embedder,
                 settings=self.settings,
@@ -371,6 +307,9 @@ class MotifCatalog:
             store=self.parts.store,
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
+            wide=self.parts.wide_store,
+            pixels=self.pictures.pixels_of,
+            languages=languages_of(self.space.uri),
         )
 
     @property
@@ -382,12 +321,26 @@ class MotifCatalog:
         return Trends(self.database, lambda: self.space, self.thumbnail)
 
     @property
+<<<<<<< HEAD
     def duplicates(self) -> Duplicates:
         """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
 
         return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
+=======
+    def exchange(self) -> Exchange:
+        """Publications and imports in formats of others; see `motifsearch.exchange`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.exchange import Doors, Exchange
+
+        doors = Doors(
+            original=self.original,
+            small=self.thumbnail,
+            read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
+        )
+        return Exchange(self.directory, self.parts, doors)
+>>>>>>> main
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""
@@ -400,42 +353,20 @@ class MotifCatalog:
             space=self.space,
             open_saved=self.parts.saved_store,
             rebuild=self.parts.rebuild_store,
-            places=self._places,
-            has_thumbnail=lambda photo: self._thumbnail_path(photo.sha256).is_file(),
+            places=self.pictures.places,
+            has_thumbnail=self.pictures.has_thumbnail,
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),
         )
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB.
+        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""
+        return self.pictures.decode(source, longer_px=longer_px).pixels
 
-        Parameters
-        ----------
-        source : Path or bytes
-            A file, or what one holds.
-        longer_px : int, optional
-            How long the longer side must stay at least, where the picture has so much; what a question needs when
-            it is not given.
-
-        Returns
-        -------
-        (h, w, 3) uint8
-
-        Raises
-        ------
-        ImageError
-            When it cannot be used, with the reason.
-        """
-        name = str(source) if isinstance(source, Path) else ""
-        if isinstance(source, Path):
-            try:
-                source = source.read_bytes()
-            except OSError as error:
-                reason = error.strerror or str(error)
-                raise DataError("catalog.unreadable", path=name, reason=reason) from error
-        limits = self.settings
-        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name).pixels
+    def decode_image(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
+        """Decode any supported picture, with the size that the file has."""
+        return self.pictures.decode(source, longer_px=longer_px)
 
     # Records.
 
@@ -495,39 +426,15 @@ class MotifCatalog:
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """The thumbnail's file, made again from the photograph where it is missing; None where both are gone."""
-        photo = self.photo(photo_id)
-        path = self._thumbnail_path(photo.sha256)
-        if not path.is_file():
-            original = self.original(photo_id)
-            if original is None:
-                return None
-            with suppress(OSError, DataError):
-                self._save_thumbnail(
-                    photo.sha256, thumbnail(self.read_image(original), longer_px=self.settings.thumbnail_px)
-                )
-        return path if path.is_file() else None
+        return self.pictures.thumbnail(photo_id)
 
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
-        return self.archivist.original(self.photo(photo_id))
-
-    def _places(self, photo: Photo) -> tuple[Path, ...]:
-        return places(self.directory, photo)
-
-    def _thumbnail_path(self, sha256: str) -> Path:
-        return self.directory / _THUMBNAILS / sha256[:2] / f"{sha256}.jpg"
-
-    def _save_thumbnail(self, sha256: str, data: bytes) -> None:
-        path = self._thumbnail_path(sha256)
-        try:
-            write_whole(path, data)
-        except OSError as error:
-            raise _cannot_write(path.parent, error) from error
 
 
 def _is_made_here(folder: Path) -> bool:
     """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
-    return folder.name in {_THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
+    return folder.name in {THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
 
 
 def _cannot_write(path: Path, error: OSError) -> CatalogError:

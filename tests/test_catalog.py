@@ -9,8 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from motifsearch.catalog import DATABASE_NAME, MotifCatalog, known_models
+from motifsearch.catalog import DATABASE_NAME, MotifCatalog
 from motifsearch.errors import CatalogError, DataError, ImageError, ModelError, StoreError, UsageError
+from motifsearch.models import known_models
 from motifsearch.records import AddReport, Condition, Query
 from motifsearch.settings import CONFIG_NAME
 

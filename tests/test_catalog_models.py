@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from motifsearch import catalog as catalog_module
-from motifsearch.catalog import MotifCatalog, pull_model
+from motifsearch.catalog import MotifCatalog
 from motifsearch.embedders.registry import embedded_model_dir, open_embedder
 from motifsearch.errors import ModelError
+from motifsearch.models import pull_model
 from motifsearch.records import Query
 from motifsearch.settings import CONFIG_NAME
 

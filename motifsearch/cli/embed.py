@@ -28,7 +28,7 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def embed(folders: tuple[Path, ...], out: Path, model: str, as_json: bool) -> int:
-        from motifsearch.catalog import embed_folder
+        from motifsearch.models import embed_folder
 
         if out.suffix.lower() != ".npz":
             raise UsageError("cli.embed_suffix", path=str(out))

@@ -35,7 +35,7 @@ def build(_name: str, t: Translator) -> click.Command:
         centred: bool,
         as_json: bool,
     ) -> None:
-        from motifsearch.catalog import evaluate_labels
+        from motifsearch.models import evaluate_labels
 
         found = evaluate_labels(
             labels,

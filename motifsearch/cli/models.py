@@ -33,7 +33,7 @@ def build(_name: str, t: Translator) -> click.Command:
 
 def _list(t: Translator) -> click.Command:
     def show(*, as_json: bool) -> None:
-        from motifsearch.catalog import known_models
+        from motifsearch.models import known_models
 
         models = known_models()
         if as_json:
@@ -91,7 +91,7 @@ def _use(t: Translator) -> click.Command:
 
 def _pull(t: Translator) -> click.Command:
     def pull(*, uri: str, as_json: bool) -> None:
-        from motifsearch.catalog import pull_model
+        from motifsearch.models import pull_model
 
         space = pull_model(uri)
         if as_json:

@@ -11,14 +11,18 @@ edits by the dozen, so that the one fsync per commit is not felt, and no edit of
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import sqlite3
+import sys
 import threading
 import weakref
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from motifsearch.database import sums, sums_file
 from motifsearch.database.text import file_words, plain, term_words
 from motifsearch.errors import CatalogError
 
@@ -26,6 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from motifsearch.records import Problem
 
 Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = "Sequence[object]"
@@ -109,6 +115,12 @@ class _Own:
         self.finalizer: weakref.finalize[..., threading.Thread] | None = None
 
 
+def _close_left(reference: weakref.ref[Connections]) -> None:
+    left = reference()
+    if left is not None:
+        left.close()
+
+
 class Connections:
     """The connections of all threads to one file.
 
@@ -134,6 +146,12 @@ class Connections:
         self._lock = threading.Lock()
         self._all: set[_Own] = set()
         self._closed = False
+        self._is_ours = False
+        self._moved_at_bytes = 0
+        # A program that ends without closing must not leave the end to SQLite.
+        sums_file.retain(path)
+        self._at_exit = partial(_close_left, weakref.ref(self))
+        atexit.register(self._at_exit)
 
     def execute(self, sql: str, values: Values = ()) -> sqlite3.Cursor:
         """Run one statement."""
@@ -212,6 +230,8 @@ class Connections:
             own.depth -= 1
             if not inner:
                 own.stale.clear()
+        if not inner:
+            self._after_commit(connection)
 
     def stale(self) -> set[int]:
         """Return this thread's set of photographs whose words are to be written before its transaction commits."""
@@ -252,13 +272,16 @@ class Connections:
     def close(self) -> None:
         """Close the connections of all threads; whatever comes after is ``database.closed``."""
         with self._lock:
-            self._closed = True
+            was_closed, self._closed = self._closed, True
             owned = list(self._all)
             self._all.clear()
         for own in owned:
             if own.finalizer is not None:
                 own.finalizer.detach()
-            own.connection.close()
+        self._close(owned)
+        atexit.unregister(self._at_exit)
+        if not was_closed:
+            sums_file.release(self.path)
 
     def _finish(self, own: _Own, statement: str) -> None:
         if not own.connection.in_transaction:
@@ -292,7 +315,54 @@ class Connections:
     def _give_back(self, own: _Own) -> None:
         with self._lock:
             self._all.discard(own)
-        own.connection.close()
+            is_last = not self._all
+        if is_last:
+            self._close([own])
+        else:
+            own.connection.close()
+
+    def _close(self, owned: list[_Own]) -> None:
+        """Close connections; the last of all must leave nothing in the log, which SQLite would move by itself."""
+        for own in owned[1:]:
+            own.connection.close()
+        for own in owned[:1]:
+            if self._is_ours and not self.readonly:
+                with suppress(sqlite3.Error):
+                    if own.connection.in_transaction:
+                        own.connection.execute("ROLLBACK")
+                    if not sums.bring_up_to_date(own.connection, self.path) and sys.version_info >= (3, 12):
+                        # Somebody else writes, and should they be killed, SQLite must not move what they wrote.
+                        own.connection.setconfig(sqlite3.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE)
+            own.connection.close()
+
+    def keep_sums(self) -> None:
+        """Keep the sums of the file's pages from now on: it is known to be a catalogue's."""
+        self._is_ours = True
+
+    def differing_pages(self) -> list[Problem]:
+        """Return what is wrong with the pages of the file; see `motifsearch.database.sums`."""
+        connection = self._own().connection
+        return [] if self.readonly or connection.in_transaction else sums.differing(connection, self.path)
+
+    def accept_pages(self) -> bool:
+        """Take the pages of the file as they are for what was written."""
+        connection = self._own().connection
+        return not self.readonly and not connection.in_transaction and sums.accept(connection, self.path)
+
+    def _after_commit(self, connection: sqlite3.Connection) -> None:
+        try:
+            log_bytes = sums.log_of(self.path).stat().st_size
+        except OSError:
+            return
+        # A log in which somebody reads stays as long as it is; it is not looked at again before it has grown as much.
+        was_moved = self._moved_at_bytes <= log_bytes < self._moved_at_bytes + sums.LOG_BYTES
+        if self._is_ours and log_bytes > sums.LOG_BYTES and not was_moved:
+            sums.bring_up_to_date(connection, self.path)
+            self._moved_at_bytes = log_bytes
+            self._set_patience(connection)
+
+    def _set_patience(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
 
     def _connect(self) -> sqlite3.Connection:
         uri = self.path.absolute().as_uri()
@@ -303,7 +373,11 @@ class Connections:
         # Only its own thread uses a connection; another one may close it.
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
         try:
-            connection.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
+            self._set_patience(connection)
+            # Only `sums` moves what stands in the log into the file.
+            connection.execute("PRAGMA wal_autocheckpoint = 0")
+            # A log that was moved is cut to this when it begins anew, so that its length says how much waits.
+            connection.execute(f"PRAGMA journal_size_limit = {sums.LOG_BYTES}")
             connection.execute("PRAGMA foreign_keys = ON")
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA temp_store = MEMORY")

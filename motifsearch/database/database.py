@@ -28,6 +28,7 @@ from motifsearch.database.motifs import Motifs
 from motifsearch.database.photos import Photos
 from motifsearch.database.set_aside import SetAside
 from motifsearch.database.stored_settings import StoredSettings
+from motifsearch.database.sums_file import sums_path
 from motifsearch.database.transfer import Transfer
 from motifsearch.errors import CatalogError
 
@@ -149,6 +150,7 @@ class Database:
         try:
             with connections.translated():
                 _prepare(connections, now)
+            connections.keep_sums()
         except BaseException:
             connections.close()
             raise
@@ -171,6 +173,14 @@ class Database:
     def check(self) -> list[Problem]:
         """Return everything that is wrong inside the database, without changing anything."""
         return integrity.check(self._connections)
+
+    def check_pages(self) -> list[Problem]:
+        """Return whether pages of the file are not what was written, down to a single byte; changes nothing."""
+        return self._connections.differing_pages()
+
+    def accept_pages(self) -> bool:
+        """Take the pages as they are for what was written; False where others write just now."""
+        return self._connections.accept_pages()
 
     def repair(self) -> list[Problem]:
         """Rebuild indexes and full text, drop vectors of a wrong length; return what was repaired."""
@@ -230,6 +240,8 @@ def _prepare(connections: Connections, now: Callable[[], str]) -> None:
             raise CatalogError("database.older", path=str(path), found=version, known=newest)
         return
     if version == 0:
+        # Sums that an earlier catalogue left here are not this one's.
+        sums_path(path).unlink(missing_ok=True)
         # Vectors are 1 to 4 KiB long: several fit on a page of 8 KiB.
         raw.execute("PRAGMA page_size = 8192")
     if version <= newest:

@@ -157,6 +157,16 @@ class Filters:
         shown = tuple(name for name, field in _FIELDS.items() if field.facet)
         return self._count(shown, conditions, include_hidden=include_hidden, access=access)
 
+    def open_cloths(self) -> frozenset[int]:
+        """Return the cloths that anybody may see: open as their motif is, and not with hidden photographs only."""
+        rows = self._connections.all(
+            "SELECT cloth_id FROM cloth LEFT JOIN motif USING (motif_id)"
+            " WHERE cloth.access = 'public' AND coalesce(motif.access, 'public') = 'public' AND (EXISTS"
+            " (SELECT 1 FROM photo WHERE photo.cloth_id = cloth.cloth_id AND NOT hidden) OR NOT EXISTS"
+            " (SELECT 1 FROM photo WHERE photo.cloth_id = cloth.cloth_id))"
+        )
+        return frozenset(row[0] for row in rows)
+
     def _count(
         self,
         fields: Sequence[str],

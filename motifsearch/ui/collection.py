@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.trends.operations import Trends
 
 
 class Collection(Protocol):
@@ -40,6 +41,11 @@ class Collection(Protocol):
     @property
     def shown_count(self) -> int:
         """Number of photographs that a visitor may see."""
+        ...
+
+    @property
+    def trends(self) -> Trends:
+        """What the market does."""
         ...
 
     def search(self, query: Query) -> SearchAnswer:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from motifsearch.records import EmbeddingSpace
     from motifsearch.stores.base import VectorStore
 
+_ACCEPTED = {"database.check_replaced", "database.check_sums"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
@@ -88,10 +90,14 @@ def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
 
 
 def _check_database(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
+    pages = parts.database.check_pages()
     found = parts.database.check()
     if found and repair:
         repaired += parts.database.repair()
         found = parts.database.check()
+    # A database from elsewhere that is whole may be meant. Pages that decayed are not: their text may be another one.
+    is_whole = not found and all(problem.code in _ACCEPTED for problem in pages)
+    (repaired if pages and repair and is_whole and parts.database.accept_pages() else problems).extend(pages)
     problems += found
 
 

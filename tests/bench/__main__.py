@@ -1,7 +1,7 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
-    python -m tests.bench [add | search | start]…      in the folder of the project; without a name, all three
-    python -m tests.bench duplicates                   tables of their own: what is found, not what it costs
+    python -m tests.bench [add | search | start | sums]…      in the folder of the project; without a name, all
+    python -m tests.bench duplicates                          tables of their own: what is found, not what it costs
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
@@ -18,10 +18,10 @@ import os
 import platform
 import sys
 
-from tests.bench import adding, duplicates, searching, starting
+from tests.bench import adding, duplicates, keeping, searching, starting
 from tests.bench.measuring import Row
 
-TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
+TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
 TABLES = {"duplicates": duplicates.write}
 
 

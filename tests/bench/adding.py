@@ -35,7 +35,7 @@ def rows() -> Iterator[Row]:
     """The model's share of `add`, and what each step costs beside the model."""
     settings = Settings(model=os.environ.get("MOTIFSEARCH_MODEL", "embedded"))
     with tempfile.TemporaryDirectory() as folder:
-        photos = _photos(Path(folder))
+        photos = photographs(Path(folder))
         embedder = open_embedder(settings.model)
         steps, prepared = _steps(photos, embedder, settings)
         runs = iter(range(100))
@@ -68,7 +68,8 @@ def rows() -> Iterator[Row]:
     )
 
 
-def _photos(folder: Path) -> list[Path]:
+def photographs(folder: Path) -> list[Path]:
+    """Photographs of cloth where they are at hand, drawn ones otherwise."""
     if REAL.is_dir():
         found = scan([REAL]).files
         return list(found[:: max(1, len(found) // PHOTOS)][:PHOTOS])

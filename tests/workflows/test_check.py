@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -155,13 +156,39 @@ def test_a_damaged_store_is_built_again(filled: MotifCatalog, damage: str):
 
 def test_words_that_are_wrong_are_written_again(filled: MotifCatalog):
     filled.edit("cloth", 1, {"title": "Kawung"})
+    filled.database._connections.execute("DELETE FROM words WHERE rowid = 1")
+    assert filled.search(Query(text="kawung")).hits == ()
+    assert_found_then_mended(filled, "database.check_words")
+    assert [hit.photo.photo_id for hit in filled.search(Query(text="kawung")).hits] == [1]
+
+
+def test_a_database_that_another_program_wrote_is_accepted_only_when_it_is_whole(filled: MotifCatalog):
     filled.close()
     with closing(sqlite3.connect(filled.directory / DATABASE_NAME, isolation_level=None)) as raw:
-        raw.execute("DELETE FROM words WHERE rowid = 1")
+        raw.execute("UPDATE cloth SET title = 'lain' WHERE cloth_id = 1")
     with MotifCatalog.open(filled.directory, model="colour:") as again:
-        assert again.search(Query(text="kawung")).hits == ()
-        assert_found_then_mended(again, "database.check_words")
-        assert [hit.photo.photo_id for hit in again.search(Query(text="kawung")).hits] == [1]
+        # Its words no longer say what its record says, which is mended first.
+        assert codes(again.check().problems) == ["database.check_replaced", "database.check_words"]
+        assert set(codes(again.check(repair=True).repaired)) == {"database.check_replaced", "database.check_words"}
+        assert_mended(again)
+    with closing(sqlite3.connect(filled.directory / DATABASE_NAME, isolation_level=None)) as raw:
+        raw.execute("UPDATE photo SET cloth_id = 999 WHERE photo_id = 1")
+    with MotifCatalog.open(filled.directory, model="colour:") as again:
+        found = codes(again.check(repair=True).problems)
+        assert "database.check_replaced" in found
+        assert "database.check_reference" in found
+
+
+def test_pages_that_decayed_are_never_accepted(filled: MotifCatalog):
+    filled.close()
+    path = filled.directory / DATABASE_NAME
+    state, data = path.stat(), bytearray(path.read_bytes())
+    data[data.find(bytes(200), 8192) + 100] = 1
+    path.write_bytes(data)
+    os.utime(path, ns=(state.st_atime_ns, state.st_mtime_ns))
+    with MotifCatalog.open(filled.directory, model="colour:") as again:
+        for repair in (False, True, False):
+            assert codes(again.check(repair=repair).problems) == ["database.check_pages"]
 
 
 def test_a_check_without_repair_writes_nothing(filled: MotifCatalog, folder: Path):

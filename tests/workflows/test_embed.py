@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from motifsearch.catalog import MotifCatalog, embed_folder
+from motifsearch.catalog import MotifCatalog
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.errors import ModelError
+from motifsearch.models import embed_folder
 from motifsearch.progress import Silent
 from motifsearch.settings import Settings
 from motifsearch.workflows import embed

@@ -14,4 +14,6 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    return ()
+    from motifsearch.ui.pages import trends
+
+    return (trends.page(),)

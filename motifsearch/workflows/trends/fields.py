@@ -60,25 +60,33 @@ def field_groups(name: str, database: Database) -> Groups:
     if name in {"motif", "technique", "province"}:
         by_cloth, names = _of_cloths(name, database)
         return Groups(of=lambda each: by_cloth.get(each.cloth_id), names=names)
-    values = {str(value) for each in database.listings.iter() if (value := getattr(each, name))}
+    is_open = database.filters.open_cloths()
+    values = {
+        str(value) for each in database.listings.iter() if each.cloth_id in is_open and (value := getattr(each, name))
+    }
     return Groups(of=lambda each: getattr(each, name), names={value: _names(name, value) for value in values})
 
 
 def _of_cloths(name: str, database: Database) -> tuple[dict[int, str], dict[str, tuple[str, str]]]:
+    is_open = database.filters.open_cloths()
     if name == "motif":
         motifs = {motif.motif_id: motif for motif in database.motifs.iter()}
         by_cloth = {
             cloth.cloth_id: motifs[cloth.motif_id].uid
             for cloth in database.cloths.iter()
-            if cloth.motif_id is not None
+            if cloth.motif_id is not None and cloth.cloth_id in is_open
         }
+        borne = set(by_cloth.values())
         names = {
             motif.uid: _names("motif", motif.uid) if term("motif", motif.uid) else (motif.name, motif.name)
             for motif in motifs.values()
+            if motif.uid in borne
         }
         return by_cloth, names
     by_cloth = {
-        cloth.cloth_id: str(value) for cloth in database.cloths.iter() if (value := getattr(cloth, name)) is not None
+        cloth.cloth_id: str(value)
+        for cloth in database.cloths.iter()
+        if cloth.cloth_id in is_open and (value := getattr(cloth, name)) is not None
     }
     return by_cloth, {value: _names(name, value) for value in set(by_cloth.values())}
 

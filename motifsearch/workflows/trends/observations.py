@@ -40,7 +40,7 @@ class Observation:
 
 
 def observations(database: Database, source: Source = "market") -> tuple[Observation, ...]:
-    """Return everything of one source, by day.
+    """Return everything of one source that anybody may see, by day.
 
     Parameters
     ----------
@@ -52,7 +52,9 @@ def observations(database: Database, source: Source = "market") -> tuple[Observa
     tuple of Observation
     """
     found = _market(database) if source == "market" else _archive(database)
-    return tuple(sorted(found, key=lambda each: (each.day, each.cloth_id)))
+    is_open = database.filters.open_cloths()
+    shown = [each for each in found if each.cloth_id in is_open]
+    return tuple(sorted(shown, key=lambda each: (each.day, each.cloth_id)))
 
 
 def _market(database: Database) -> list[Observation]:

@@ -73,6 +73,7 @@ def own_place(database: Database, maker: str, of_cloth: dict[int, str], growth: 
     wanted = maker.strip().casefold()
     own = {cloth.cloth_id for cloth in database.cloths.iter() if (cloth.maker or "").strip().casefold() == wanted}
     own |= {each.cloth_id for each in database.listings.iter() if (each.seller or "").strip().casefold() == wanted}
+    own &= database.filters.open_cloths()
     if not own:
         raise UsageError("trends.unknown_maker", maker=maker)
     counts = Counter(of_cloth.get(cloth, "") for cloth in own)

@@ -7,10 +7,10 @@ import cv2
 import numpy as np
 import pytest
 
-from motifsearch.catalog import evaluate_labels
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.errors import DataError, ModelError
 from motifsearch.messages import Translator
+from motifsearch.models import evaluate_labels
 from motifsearch.progress import Silent
 from motifsearch.records import Condition, EmbeddingSpace
 from motifsearch.settings import Settings
