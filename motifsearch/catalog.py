@@ -321,14 +321,14 @@ class MotifCatalog:
         return Trends(self.database, lambda: self.space, self.thumbnail)
 
     @property
-<<<<<<< HEAD
     def duplicates(self) -> Duplicates:
         """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
 
         return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
-=======
+
+    @property
     def exchange(self) -> Exchange:
         """Publications and imports in formats of others; see `motifsearch.exchange`."""
         # Loaded here: a search needs none of it.
@@ -340,7 +340,6 @@ class MotifCatalog:
             read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
         )
         return Exchange(self.directory, self.parts, doors)
->>>>>>> main
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

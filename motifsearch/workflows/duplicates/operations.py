@@ -290,12 +290,40 @@ class Duplicates:
             return self._take(self.preview(key, action, keep=keep), why, by)
 
     def decide_all(
-        self, kind: DuplicateKind, action: Action, *, least: float, why: str | None = None, by: str | None = None
-    ) -> tuple[Step, ...]:
-        """Decide on every group of `preview_all`; the steps make one batch, which is undone as one."""
+        self,
+        kind: DuplicateKind,
+        action: Action,
+        *,
+        least: float,
+        why: str | None = None,
+        by: str | None = None,
+        only: Callable[[Sequence[Preview]], bool] | None = None,
+    ) -> tuple[Step, ...] | None:
+        """Decide on every group of `preview_all`; the steps make one batch, which is undone as one.
+
+        Parameters
+        ----------
+        kind, action, least
+            As for `preview_all`.
+        why, by : str, optional
+            A reason, and who decides.
+        only : callable, optional
+            Told what would be decided; nothing is where it answers False.
+
+        Returns
+        -------
+        tuple of Step, or None
+            None where `only` answered False.
+        """
+        # Outside the transaction: a suggestion may have to read files.
+        for preview in self.preview_all(kind, action, least=least):
+            self.suggested(preview.group)
         steps: list[Step] = []
         with self._database.transaction():
-            for preview in self.preview_all(kind, action, least=least):
+            previews = self.preview_all(kind, action, least=least)
+            if only is not None and not only(previews):
+                return None
+            for preview in previews:
                 # Records may have changed with the group before.
                 fresh = self._preview(preview.group, action, preview.plan.keep)
                 steps.append(self._take(fresh, why, by, batch=steps[0].step_id if steps else None))
@@ -338,6 +366,19 @@ class Duplicates:
     def history(self) -> tuple[Step, ...]:
         """Return every decision and undoing, oldest first."""
         return self._database.duplicates.steps()
+
+    def holding(self) -> tuple[Step, ...]:
+        """Return the decisions that hold, oldest first."""
+        return Settled(self.history()).active
+
+    def numbers_of(self, contents: Sequence[str]) -> dict[str, int]:
+        """Return the numbers of those contents that may be seen."""
+        known = self._database.duplicates.photos()
+        return {
+            one: known[one].photo_id
+            for one in contents
+            if one in known and (self._access is None or known[one].access in self._access)
+        }
 
     def _chosen(self, settled: Settled, step_id: int | None) -> list[Step]:
         """The decisions that hold and were taken together with one."""
