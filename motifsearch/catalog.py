@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.trends.operations import Trends
 
 DATABASE_NAME = "catalog.sqlite"
@@ -191,6 +192,7 @@ class MotifCatalog:
         """
         progress = progress or Silent()
         description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
+        last_id = max(self.database.photos.ids(), default=0)
         report = add_workflow.add(
             paths,
             database=self.database,
@@ -210,6 +212,7 @@ class MotifCatalog:
             embedded=report.embedded + late,
             records_changed=changed,
             problems=(*report.problems, *late_problems, *row_problems),
+            lookalikes=self.duplicates.known_before(int(last_id)) if report.added else (),
         )
 
     def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
@@ -316,6 +319,14 @@ class MotifCatalog:
         from motifsearch.workflows.trends.operations import Trends
 
         return Trends(self.database, lambda: self.space, self.thumbnail)
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
+
+        return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
 
     @property
     def exchange(self) -> Exchange:

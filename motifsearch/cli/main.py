@@ -40,6 +40,7 @@ COMMANDS = {
     "store": "store",
     "models": "models",
     "embed": "embed",
+    "duplicates": "duplicates",
     "trends": "trends",
     "evaluate": "evaluate",
     "serve": "serve",

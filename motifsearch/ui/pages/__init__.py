@@ -14,6 +14,6 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    from motifsearch.ui.pages import trends
+    from motifsearch.ui.pages import duplicates, trends
 
-    return (trends.page(),)
+    return (duplicates.page(), trends.page())
