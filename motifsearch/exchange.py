@@ -17,7 +17,7 @@ from motifsearch.images.originals import kept_place
 from motifsearch.progress import Progress, Silent
 from motifsearch.workflows.exporting import LEVELS, ExportReport
 from motifsearch.workflows.importing import ImportReport
-from motifsearch.workflows.publishing import iiif
+from motifsearch.workflows.publishing import documents, iiif
 from motifsearch.workflows.receiving import embedded
 from motifsearch.workflows.receiving import iiif as receiving_iiif
 
@@ -91,6 +91,18 @@ class Exchange:
             progress=progress or Silent(),
         )
         return self._report(holdings, files=files, problems=problems)
+
+    def export_lido(self, target: Path, *, base: str | None = None, access: str = "public") -> ExportReport:
+        """Write LIDO 1.1; see `motifsearch.workflows.publishing.documents.export_lido`."""
+        holdings = self._holdings(access)
+        documents.export_lido(holdings, target, base=base)
+        return self._report(holdings)
+
+    def export_linked_art(self, target: Path, *, base: str | None = None, access: str = "public") -> ExportReport:
+        """Write Linked Art; see `motifsearch.workflows.publishing.documents.export_linked_art`."""
+        holdings = self._holdings(access)
+        documents.export_linked_art(holdings, target, base=base)
+        return self._report(holdings)
 
     @staticmethod
     def is_iiif(path: Path) -> bool:
