@@ -7,6 +7,7 @@ works. What only this software reads is the `archivist`'s.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from motifsearch.archive.iiif.reading import is_iiif, read_manifests
@@ -14,10 +15,11 @@ from motifsearch.errors import DataError
 from motifsearch.images.fingerprint import sha256
 from motifsearch.images.formats import PICTURE_SUFFIXES
 from motifsearch.images.originals import kept_place
+from motifsearch.messages import Translator
 from motifsearch.progress import Progress, Silent
 from motifsearch.workflows.exporting import LEVELS, ExportReport
 from motifsearch.workflows.importing import ImportReport
-from motifsearch.workflows.publishing import documents, iiif
+from motifsearch.workflows.publishing import documents, iiif, parquet, printed
 from motifsearch.workflows.receiving import embedded
 from motifsearch.workflows.receiving import iiif as receiving_iiif
 
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from motifsearch.database import Database
+    from motifsearch.messages import Lang
     from motifsearch.parts import Parts
     from motifsearch.records import AddReport, Holdings, Photo, Problem
 
@@ -102,6 +105,27 @@ class Exchange:
         """Write Linked Art; see `motifsearch.workflows.publishing.documents.export_linked_art`."""
         holdings = self._holdings(access)
         documents.export_linked_art(holdings, target, base=base)
+        return self._report(holdings)
+
+    def export_parquet(self, target: Path, *, access: str = "public") -> ExportReport:
+        """Write Parquet files; see `motifsearch.workflows.publishing.parquet.export_parquet`."""
+        holdings = self._holdings(access)
+        return self._report(holdings, vectors=parquet.export_parquet(self._database, holdings, target))
+
+    def export_printed(
+        self, target: Path, lang: Lang, *, is_pdf: bool, access: str = "public", title: str | None = None
+    ) -> ExportReport:
+        """Write a catalogue to print; see `motifsearch.workflows.publishing.printed.export_printed`."""
+        holdings = self._holdings(access)
+        printed.export_printed(
+            holdings,
+            target,
+            Translator(lang),
+            is_pdf=is_pdf,
+            small=lambda photo: self._doors.small(photo.photo_id),
+            title=title,
+            day=datetime.now(UTC).date().isoformat(),
+        )
         return self._report(holdings)
 
     @staticmethod
