@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
 
 DATABASE_NAME = "catalog.sqlite"
@@ -310,6 +311,13 @@ class MotifCatalog:
         from motifsearch.workflows.trends.operations import Trends
 
         return Trends(self.database, lambda: self.space, self.thumbnail)
+
+    @property
+    def editing(self) -> Editing:
+        """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
+        from motifsearch.workflows.editing.operations import Editing
+
+        return Editing(self.database)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.editing.operations import Editing
 
 
 class Collection(Protocol):
@@ -35,6 +36,11 @@ class Collection(Protocol):
     @property
     def author(self) -> str:
         """Who is named in the history for what is changed at this computer."""
+        ...
+
+    @property
+    def editing(self) -> Editing:
+        """Changing records without losing what others write."""
         ...
 
     @property
