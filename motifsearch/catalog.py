@@ -317,7 +317,7 @@ class MotifCatalog:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
 
-        return Editing(self.database)
+        return Editing(self.database, self.settings.ark_naan)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""

@@ -48,6 +48,8 @@ class Settings:
         Longer side of a thumbnail, 32 to 2048.
     author : str
         Who is named in the history of edits.
+    ark_naan : str
+        The institution's Name Assigning Authority Number for ARKs, empty where it has none.
     """
 
     model: str = "embedded"
@@ -58,6 +60,7 @@ class Settings:
     decode_px: int = 512
     thumbnail_px: int = 384
     author: str = "local"
+    ark_naan: str = ""
 
     @property
     def decode_workers(self) -> int:

@@ -5,6 +5,7 @@ Knows: who changed what since a form was opened, undoing, many records at once. 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
     from motifsearch.database import Database
     from motifsearch.database.table import Table
-    from motifsearch.records import Change, Cloth, Listing, Motif, Photo, RecordKind
+    from motifsearch.records import Change, Cloth, Condition, Listing, Motif, Photo, RecordKind
+    from motifsearch.vocabulary.motifs import MotifFields
 
 MOST_AT_ONCE = 1000
 
@@ -51,10 +53,13 @@ class Saved:
     changes : tuple of Change
         What was written; nothing where there are conflicts.
     conflicts : tuple of Conflict
+    wanted : tuple of str
+        Fields in which the form says otherwise than its writer saw; in all others it must show what is there now.
     """
 
     changes: tuple[Change, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    wanted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +77,13 @@ class Editing:
     Parameters
     ----------
     database : Database
+    naan : str
+        The institution's number for Archival Resource Keys, empty where it has none.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, naan: str = "") -> None:
         self._database = database
+        self.naan = naan
 
     def revision(self, kind: RecordKind, record_id: int) -> int:
         """Return the number that a form must bring back, so that it is known what its writer saw."""
@@ -84,6 +92,36 @@ class Editing:
     def cloth_of(self, uid: str) -> Cloth | None:
         """Return the cloth with a record number, or None."""
         return self._database.cloths.by_uid(uid)
+
+    def cloth_by_ark(self, name: str) -> Cloth | None:
+        """Return the cloth that a name in an Archival Resource Key means; hyphens in it mean nothing."""
+        return self._database.cloths.by_uid(name) or self._database.cloths.by_bare_uid(name)
+
+    def cloth_named(self, name: str) -> Cloth | None:
+        """Return the cloth with a record number, an inventory number of its own, or a number such as ``C12``."""
+        cloths = self._database.cloths
+        marked = cloths.by_inventory(name)
+        found = cloths.by_uid(name) or (marked[0] if len(marked) == 1 else None)
+        number = name.upper().removeprefix("C")
+        if found is None and number.isdecimal() and len(number) < 19:
+            with suppress(DataError):
+                return cloths.get(int(number))
+        return found
+
+    def cloths_where(self, conditions: Sequence[Condition]) -> tuple[Cloth, ...]:
+        """Return the cloths, whoever may see them, of which a photograph meets all conditions."""
+        ids = self._database.filters.allowed_ids(conditions, include_hidden=True, access=None)
+        photos = self._database.photos.get_many(ids.tolist())
+        return tuple(self._database.cloths.get_many(sorted({photo.cloth_id for photo in photos})))
+
+    def photo_of(self, sha256: str) -> Photo | None:
+        """Return the photograph with a content hash, or None."""
+        return self._database.photos.by_sha256(sha256)
+
+    def add_motif(self, fields: MotifFields, *, by: str) -> Motif:
+        """Add a motif with what the vocabulary says of it."""
+        with self._database.history.acting_as(by):
+            return self._database.motifs.add(**fields)
 
     def motif_named(self, name: str) -> Motif | None:
         """Return the motif that bears a name, or None."""
@@ -158,8 +196,8 @@ class Editing:
                     conflicts.append(Conflict(field=field, theirs=now, mine=said, by=later[-1].by, at=later[-1].at))
                 mine[field] = value
             if conflicts:
-                return Saved(conflicts=tuple(conflicts))
-            return Saved(changes=table.update(record_id, mine, why))
+                return Saved(conflicts=tuple(conflicts), wanted=tuple(mine))
+            return Saved(changes=table.update(record_id, mine, why), wanted=tuple(mine))
 
     def undo(self, change_id: int, *, by: str, why: str | None = None) -> tuple[Change, ...]:
         """Bring back what a field held before one change; that is a change too, and can be undone.
