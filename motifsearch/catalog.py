@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
+from motifsearch.embedders.known import languages_of
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.errors import CatalogError, UsageError
 from motifsearch.images.originals import ORIGINALS
@@ -37,12 +38,14 @@ if TYPE_CHECKING:
     from numpy import uint8
     from numpy.typing import NDArray
 
+    from motifsearch.exchange import Exchange
     from motifsearch.records import (
         AddReport,
         Change,
         CheckReport,
         Cloth,
         Condition,
+        DecodedPhoto,
         EmbeddingSpace,
         Listing,
         Motif,
@@ -302,6 +305,9 @@ class MotifCatalog:
             store=self.parts.store,
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
+            wide=self.parts.wide_store,
+            pixels=self.pictures.pixels_of,
+            languages=languages_of(self.space.uri),
         )
 
     @property
@@ -318,6 +324,19 @@ class MotifCatalog:
         from motifsearch.workflows.editing.operations import Editing
 
         return Editing(self.database, self.settings.ark_naan)
+
+    @property
+    def exchange(self) -> Exchange:
+        """Publications and imports in formats of others; see `motifsearch.exchange`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.exchange import Doors, Exchange
+
+        doors = Doors(
+            original=self.original,
+            small=self.thumbnail,
+            read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
+        )
+        return Exchange(self.directory, self.parts, doors)
 
     def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
         """Count photographs for each value of each filter, the other filters applied."""
@@ -338,8 +357,12 @@ class MotifCatalog:
         return check_workflow.check(parts, repair=repair, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.read`."""
-        return self.pictures.read(source, longer_px=longer_px)
+        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""
+        return self.pictures.decode(source, longer_px=longer_px).pixels
+
+    def decode_image(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
+        """Decode any supported picture, with the size that the file has."""
+        return self.pictures.decode(source, longer_px=longer_px)
 
     # Records.
 

@@ -17,6 +17,7 @@ from motifsearch.errors import CatalogError, ModelError, StoreError
 from motifsearch.settings import write_setting
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.workflows.index import bring_up_to_date
+from motifsearch.workflows.search.wide import bring_wide_up_to_date, wide_space
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +49,7 @@ class Parts:
         self._embedder: Embedder | None = None
         self._store: VectorStore | None = None
         self._calibration: Calibration | None = None
+        self._wide: VectorStore | None = None
 
     def close(self) -> None:
         """Free the model and the store."""
@@ -56,6 +58,8 @@ class Parts:
                 self._embedder.close()
             if self._store is not None:
                 self._store.close()
+            if self._wide is not None:
+                self._wide.close()
 
     @property
     def embedder(self) -> Embedder:
@@ -169,6 +173,32 @@ class Parts:
             self._store = self.saved_store()
             bring_up_to_date(self.database, self._store)
             return self._store
+
+    def wide_store(self) -> VectorStore:
+        """Return the index of patterns, parts and colours, up to date; one that cannot be trusted is made anew.
+
+        Returns
+        -------
+        VectorStore
+        """
+        with self._lock:
+            space = wide_space(self.space)
+            if self._wide is not None and self._wide.space.fingerprint != space.fingerprint:
+                self._wide.close()
+                self._wide = None
+            place = self.settings.store, self.directory / "index", space
+            try:
+                self._wide = self._wide or open_store(*place)
+                bring_wide_up_to_date(self.database, self._wide, self.space)
+            except StoreError as error:
+                if error.code not in {"stores.damaged", "index.differs"}:
+                    raise
+                if self._wide is not None:
+                    self._wide.close()
+                discard_store(*place)
+                self._wide = open_store(*place)
+                bring_wide_up_to_date(self.database, self._wide, self.space)
+            return self._wide
 
     @property
     def calibration(self) -> Calibration:

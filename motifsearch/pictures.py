@@ -22,10 +22,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from motifsearch.database import Database
+    from motifsearch.images.decode import DecodedPhoto
     from motifsearch.records import Photo
     from motifsearch.settings import Settings
 
 THUMBNAILS = "thumbnails"
+# Longer side of a photograph of which a region asks: of an eighth of it a model still sees every line.
+_REGION_PX = 2048
 
 
 class Pictures:
@@ -45,8 +48,8 @@ class Pictures:
         self._database = database
         self._settings = settings
 
-    def read(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB.
+    def decode(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
+        """Decode any supported picture, with the size that the file has.
 
         Parameters
         ----------
@@ -58,7 +61,7 @@ class Pictures:
 
         Returns
         -------
-        (h, w, 3) uint8
+        DecodedPhoto
 
         Raises
         ------
@@ -73,7 +76,7 @@ class Pictures:
                 reason = error.strerror or str(error)
                 raise DataError("catalog.unreadable", path=name, reason=reason) from error
         limits = self._settings()
-        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name).pixels
+        return decode(source, max_pixels=limits.max_pixels, target_px=longer_px or limits.decode_px, name=name)
 
     def places(self, photo: Photo) -> tuple[Path, ...]:
         """Return where a photograph's file may lie; see `motifsearch.images.originals.places`."""
@@ -93,9 +96,27 @@ class Pictures:
             if original is None:
                 return None
             with suppress(OSError, DataError):
-                small = thumbnail(self.read(original), longer_px=self._settings().thumbnail_px)
+                small = thumbnail(self.decode(original).pixels, longer_px=self._settings().thumbnail_px)
                 self.save_thumbnail(sha256, small)
         return path if path.is_file() else None
+
+    def pixels_of(self, photo: Photo) -> NDArray[uint8] | None:
+        """Return a photograph large enough for a region of it to ask.
+
+        Parameters
+        ----------
+        photo : Photo
+
+        Returns
+        -------
+        (h, w, 3) uint8 or None
+            Its thumbnail where the file is gone or spoilt.
+        """
+        for path in (self.original(photo.photo_id), self.thumbnail(photo.photo_id)):
+            with suppress(DataError):
+                if path is not None:
+                    return self.decode(path, longer_px=_REGION_PX).pixels
+        return None
 
     def has_thumbnail(self, photo: Photo) -> bool:
         """Return whether the small picture of a photograph is there."""

@@ -20,6 +20,7 @@ RecordKind: TypeAlias = Literal["motif", "cloth", "photo", "listing"]
 RECORD_KINDS: tuple[RecordKind, ...] = ("motif", "cloth", "photo", "listing")
 Axis: TypeAlias = Literal["pattern", "colour", "both"]
 Access: TypeAlias = Literal["public", "institution", "community"]
+DuplicateKind: TypeAlias = Literal["identical_file", "same_photograph", "same_cloth", "same_design"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +265,33 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicatePair:
+    """Two photographs that show the same, and why that is thought.
+
+    Attributes
+    ----------
+    first_id, second_id : int
+        Photographs; the first number is the smaller one.
+    kind : {"identical_file", "same_photograph", "same_cloth", "same_design"}
+        The last one is no duplicate: another cloth, or another colourway, of one design.
+    certainty : float
+        In [0, 1].
+    evidence : mapping of str to float or str
+        What was measured, by name; the names are described in ``workflows/duplicates/verdict.py``.
+    transform : tuple of float or None
+        Nine numbers, row by row: the homography that takes positions of the first picture to those of the second,
+        both in fractions of width and height, (0, 0) the upper left corner; None where none was found.
+    """
+
+    first_id: int
+    second_id: int
+    kind: DuplicateKind
+    certainty: float
+    evidence: Mapping[str, float | str]
+    transform: tuple[float, ...] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrendCluster:
     """A group of cloths that are alike in pattern, in colour or in both.
 
@@ -385,8 +413,47 @@ class Condition:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Box:
+    """A rectangle in a picture, as shares of the picture's width and height, so that it fits every size of it.
+
+    Attributes
+    ----------
+    left, top : float
+        Of the upper left corner, from 0 to 1.
+    width, height : float
+        Above 0; left + width and top + height are at most 1.
+    """
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """Something of which the answers shall have more or less: exactly one of words, a picture or a photograph.
+
+    Attributes
+    ----------
+    text : str or None
+    image : ndarray or None
+        (h, w, 3) uint8 sRGB.
+    photo_id : int or None
+        A photograph of the catalogue; it is left out of the answer.
+    weight : float
+        Above 0; 2 counts twice.
+    """
+
+    text: str | None = None
+    image: NDArray[np.uint8] | None = None
+    photo_id: int | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """What a person asks.
+    """What a person asks; every way of asking combines with every other.
 
     Attributes
     ----------
@@ -398,6 +465,17 @@ class Query:
     conditions : tuple of Condition
     k : int
         Number of answers, at least 1.
+    region : Box or None
+        The part of `image` that asks, or of the photograph `photo_id` where there is no image.
+    more, less : tuple of Example
+        What the answers shall have more and less of.
+    balance : float
+        Between words and picture where both are asked: 0 words alone, 1 the picture alone.
+    colour : float or None
+        Between pattern and colour: 0 the same pattern in any dye, 1 the same colours in any pattern. None is 0 where
+        no colours are chosen; else a half, and 1 where nothing but colours is asked.
+    palette : tuple of Swatch
+        The colours that are asked for, in place of the picture's own.
     """
 
     text: str | None = None
@@ -405,6 +483,12 @@ class Query:
     photo_id: int | None = None
     conditions: tuple[Condition, ...] = ()
     k: int = 24
+    region: Box | None = None
+    more: tuple[Example, ...] = ()
+    less: tuple[Example, ...] = ()
+    balance: float = 0.5
+    colour: float | None = None
+    palette: tuple[Swatch, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -414,11 +498,15 @@ class SearchHit:
     Attributes
     ----------
     band : str or None
-        How close it is in words; None where nothing was asked and the catalogue is only leafed through.
+        How close its pattern is in words; None where no pattern was asked for: the catalogue is only leafed through,
+        or colours alone count.
     score : float or None
-        Cosine of query and photograph in [-1, 1]; None where only words of the record matched.
+        Cosine of query and photograph in [-1, 1], of patterns and colours as the query mixes them; None where only
+        words of the record matched.
     terms : tuple of str
         The words of the query that the record holds.
+    part : Box or None
+        Where in the photograph the pattern lies, where a part of it is closer to the question than the whole.
     """
 
     rank: int
@@ -428,6 +516,7 @@ class SearchHit:
     band: Band | None
     score: float | None
     terms: tuple[str, ...] = ()
+    part: Box | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -485,6 +574,31 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StoreFacts:
+    """What a vector store is and how much it finds.
+
+    Attributes
+    ----------
+    tier : str
+        ``"flat"``: every vector is compared; ``"ivf"``, ``"pq"``: lists of compressed vectors; ``"milvus"``.
+    recall_at_10 : float
+        Share of the ten nearest that an unfiltered search finds, as measured when the lists were built; 1 where
+        every vector is compared.
+    lists, probes : int
+        How many lists there are, and how many a search looks into; 0 without lists.
+    bytes_on_disk : int
+        Of the store's own files on this machine.
+    """
+
+    tier: str
+    vectors: int
+    recall_at_10: float = 1.0
+    lists: int = 0
+    probes: int = 0
+    bytes_on_disk: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckReport:
     """What `check` found, and what it repaired."""
 
@@ -492,6 +606,7 @@ class CheckReport:
     vectors: int
     problems: tuple[Problem, ...] = ()
     repaired: tuple[Problem, ...] = ()
+    store: StoreFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -71,6 +71,22 @@ def pages(holdings: Holdings, files: Mapping[int, str], small: Mapping[int, str]
     return found
 
 
+def statements(record: Cloth | Motif, t: Translator) -> list[tuple[str, str]]:
+    """Return what a record says, in words: name of the field and value, those that say nothing left out.
+
+    Parameters
+    ----------
+    record : Cloth or Motif
+    t : Translator
+
+    Returns
+    -------
+    list of (str, str)
+        The same fields in the same order in every language.
+    """
+    return _rows(record, t)
+
+
 def _name(number: int, lang: Lang) -> str:
     ending = ".html" if lang == "id" else f".{lang}.html"
     return f"index{ending}" if number == 1 else f"index-{number:04d}{ending}"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.workflows.exporting import ExportReport
 
-FORMATS = ("bag", "jsonld", "csv", "xlsx")
+FORMATS = ("bag", "jsonld", "csv", "xlsx", "iiif")
 _LEVELS = ("public", "institution", "community")
 
 
@@ -28,10 +28,19 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def export(
-        *, form: str, target: Path, access: str, base: str | None, pairs: tuple[str, ...], as_json: bool
+        *,
+        form: str,
+        target: Path,
+        access: str,
+        base: str | None,
+        longer_px: int | None,
+        pairs: tuple[str, ...],
+        as_json: bool,
     ) -> None:
+        if longer_px is not None and form != "iiif":
+            raise UsageError("cli.export_longer_px_without_iiif")
         with open_catalog() as catalog:
-            report = _export(catalog, form, target, access, base, _info(pairs), t)
+            report = _export(catalog, form, target, access, base, _info(pairs), longer_px, t)
         if as_json:
             body = render.plain(report)
             body["problems"] = render.problem_objects(t, report.problems)
@@ -39,7 +48,7 @@ def build(_name: str, t: Translator) -> click.Command:
             return
         counts = {name: getattr(report, name) for name in ("motifs", "cloths", "photos", "listings")}
         render.line(t("cli.export_done", path=target, **counts))
-        if form == "bag":
+        if report.files or report.vectors:
             render.line(t("cli.export_files", files=report.files, vectors=report.vectors))
         if report.left_out:
             render.line(t("cli.export_left_out", count=report.left_out))
@@ -62,7 +71,8 @@ def build(_name: str, t: Translator) -> click.Command:
                 show_default=True,
                 help=t("cli.export_access"),
             ),
-            click.Option(["--base"], metavar="URL", help=t("cli.export_base")),
+            click.Option(["--base", "--base-url", "base"], metavar="URL", help=t("cli.export_base")),
+            click.Option(["--longer-px"], type=click.IntRange(64), help=t("cli.export_longer_px")),
             click.Option(["--info", "pairs"], multiple=True, metavar="NAME=TEXT", help=t("cli.export_info")),
             json_option(t),
         ],
@@ -76,14 +86,18 @@ def _export(  # noqa: PLR0917  # as they stand on the command line
     access: str,
     base: str | None,
     info: dict[str, str],
+    longer_px: int | None,
     t: Translator,
 ) -> ExportReport:
-    archivist = catalog.archivist
+    archivist, exchange = catalog.archivist, catalog.exchange
     if form == "bag":
         progress = render.TerminalProgress(t)
         return archivist.export_bag(target, access=access, base=base, info=info, progress=progress)
     if info:
         raise UsageError("cli.export_info_without_bag")
+    if form == "iiif":
+        progress = render.TerminalProgress(t)
+        return exchange.export_iiif(target, access=access, base=base, longer_px=longer_px, progress=progress)
     if form == "jsonld":
         return archivist.export_jsonld(target, access=access, base=base)
     return {"csv": archivist.export_csv, "xlsx": archivist.export_xlsx}[form](target, access=access)

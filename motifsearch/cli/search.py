@@ -5,16 +5,19 @@ Knows: its options and how hits read. Does not know: how they are found.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
 
 from motifsearch.cli import render
 from motifsearch.cli.arguments import PATH, conditions, json_option, open_catalog
+from motifsearch.cli.asking import example, part_name, picture_with_region, region
 from motifsearch.cli.identifiers import photo_id_of
 from motifsearch.errors import UsageError
 from motifsearch.records import Condition, Query
 from motifsearch.vocabulary.lookup import lookup
+from motifsearch.vocabulary.swatches import read_palette
 from motifsearch.vocabulary.terms import KINDS, label, term
 
 if TYPE_CHECKING:
@@ -28,20 +31,47 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def search(
-        *, text: tuple[str, ...], image: Path | None, like: str | None, where: tuple[str, ...], k: int, as_json: bool
+        *,
+        text: tuple[str, ...],
+        image: Path | None,
+        like: str | None,
+        part: str | None,
+        more: tuple[str, ...],
+        less: tuple[str, ...],
+        balance: float,
+        colour: float | None,
+        palette: tuple[str, ...],
+        where: tuple[str, ...],
+        k: int,
+        as_json: bool,
     ) -> None:
         chosen = tuple(_with_keys(condition) for condition in conditions(where))
         words = " ".join(text).strip()
-        if not (words or image or like or chosen):
+        if not (words or image or like or chosen or more or less or palette):
             raise UsageError("search.empty")
+        if part is not None and not (image or like):
+            raise UsageError("search.region_alone")
+        swatches = read_palette(palette, t.lang) if palette else ()
         with open_catalog() as catalog:
             query = Query(
                 text=words or None,
-                image=catalog.read_image(image) if image else None,
                 photo_id=photo_id_of(like, catalog) if like else None,
+                more=tuple(example(one, catalog) for one in more),
+                less=tuple(example(one, catalog) for one in less),
+                balance=balance,
+                colour=colour,
+                palette=swatches,
                 conditions=chosen,
                 k=k,
             )
+            if image and part is not None:
+                pixels, box = picture_with_region(image, part, catalog)
+                query = replace(query, image=pixels, region=box)
+            elif image:
+                query = replace(query, image=catalog.read_image(image))
+            elif part is not None and query.photo_id is not None:
+                photo = catalog.photo(query.photo_id)
+                query = replace(query, region=region(part, photo.width_px, photo.height_px))
             answer = catalog.search(query)
         if as_json:
             render.as_json({"candidates": answer.candidates, "total": answer.total, "hits": list(answer.hits)})
@@ -57,6 +87,12 @@ def build(_name: str, t: Translator) -> click.Command:
             click.Argument(["text"], nargs=-1),
             click.Option(["--image"], type=PATH, metavar="FILE", help=t("cli.search_image")),
             click.Option(["--like"], metavar="ID", help=t("cli.search_like")),
+            click.Option(["--region", "part"], metavar="X,Y,W,H", help=t("cli.search_region")),
+            click.Option(["--more"], multiple=True, metavar="TEXT|ID[=WEIGHT]", help=t("cli.search_more")),
+            click.Option(["--less"], multiple=True, metavar="TEXT|ID[=WEIGHT]", help=t("cli.search_less")),
+            click.Option(["--balance"], type=float, default=0.5, show_default=True, help=t("cli.search_balance")),
+            click.Option(["--colour"], type=float, metavar="0..1", help=t("cli.search_colour")),
+            click.Option(["--palette"], multiple=True, metavar="COLOURS", help=t("cli.search_palette")),
             click.Option(["--where"], multiple=True, metavar="FIELD=VALUE", help=t("cli.search_where")),
             click.Option(["-k"], type=int, default=10, show_default=True, help=t("cli.search_k")),
             json_option(t),
@@ -85,8 +121,13 @@ def _print(answer: SearchAnswer, chosen: tuple[Condition, ...], t: Translator) -
     if not answer.hits:
         render.line(t("cli.search_nothing", candidates=answer.candidates))
         return
-    columns = ["", *(t(f"cli.column_{name}") for name in ("photo", "closeness", "motif", "origin", "file"))]
-    render.table(columns, [_row(hit, t) for hit in answer.hits])
+    rows = [_row(hit, t) for hit in answer.hits]
+    names = ["photo", "closeness", "place", "motif", "origin", "file"]
+    if not any(hit.part for hit in answer.hits):
+        # Wholes are the ordinary case; a column that says so on every line would be in the way.
+        names.remove("place")
+        rows = [[*row[:3], *row[4:]] for row in rows]
+    render.table(["", *(t(f"cli.column_{name}") for name in names)], rows)
     render.line(t("cli.search_from", shown=len(answer.hits), candidates=answer.candidates, total=answer.total))
 
 
@@ -100,6 +141,7 @@ def _row(hit: SearchHit, t: Translator) -> list[object]:
         hit.rank,
         f"P{hit.photo.photo_id}",
         t(f"search.band_{hit.band}") if hit.band else "",
+        t(f"search.part_{part_name(hit.part)}") if hit.part else "",
         motif,
         ", ".join(origin) or cloth.place,
         hit.photo.place,

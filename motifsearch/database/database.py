@@ -17,6 +17,7 @@ from motifsearch.database import integrity, words
 from motifsearch.database.cloths import Cloths
 from motifsearch.database.clusters import Clusters
 from motifsearch.database.connection import Connections
+from motifsearch.database.duplicates import DuplicateStore
 from motifsearch.database.embeddings import Embeddings
 from motifsearch.database.filters import Filters
 from motifsearch.database.fulltext import Fulltext
@@ -25,6 +26,7 @@ from motifsearch.database.listings import Listings
 from motifsearch.database.migrations import known_migrations, migrate, version_of
 from motifsearch.database.motifs import Motifs
 from motifsearch.database.photos import Photos
+from motifsearch.database.set_aside import SetAside
 from motifsearch.database.stored_settings import StoredSettings
 from motifsearch.database.sums_file import sums_path
 from motifsearch.database.transfer import Transfer
@@ -69,6 +71,7 @@ class Database:
         Who is named in the history.
     readonly : bool
     motifs, cloths, photos, listings, embeddings, clusters, history, filters, fulltext, settings, transfer
+    duplicates, set_aside
         The parts.
     """
 
@@ -84,6 +87,8 @@ class Database:
         self.listings = Listings(connections, self.history)
         self.embeddings = Embeddings(connections)
         self.clusters = Clusters(connections, clock)
+        self.duplicates = DuplicateStore(connections, author=author, now=clock)
+        self.set_aside = SetAside(connections, self.history)
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)

@@ -239,6 +239,11 @@ class Embeddings:
         sql = "SELECT DISTINCT part FROM embedding WHERE space_id = ? ORDER BY part"
         return tuple(row[0] for row in self._connections.all(sql, (self._find_space(space) or 0,)))
 
+    def has_parts(self, space: EmbeddingSpace) -> bool:
+        """Whether any part of a photograph has a vector."""
+        sql = "SELECT EXISTS (SELECT 1 FROM embedding WHERE space_id = ? AND part > 0)"
+        return bool(self._connections.value(sql, (self._find_space(space) or 0,)))
+
     def spaces(self) -> tuple[EmbeddingSpace, ...]:
         """Return all spaces, in the order in which they came."""
         rows = self._connections.all(f"SELECT {_SPACE} FROM space ORDER BY space_id")  # noqa: S608  # own text

@@ -172,6 +172,13 @@ class Photos(Table[Photo]):
         where = "WHERE cloth_id IN (SELECT value FROM json_each(?))"
         return tuple(self._read(where, (as_json([int(cloth_id)]),)).values())
 
+    def cloths_of(self, photo_ids: Iterable[int]) -> Ids:
+        """Return the cloth of each photograph, (n,) int64 in the order of the ids, which are all known."""
+        wanted = [int(one) for one in photo_ids]
+        sql = "SELECT photo_id, cloth_id FROM photo WHERE photo_id IN (SELECT value FROM json_each(?))"
+        found = dict(self._connections.all(sql, (as_json(wanted),)))
+        return np.fromiter((found[one] for one in wanted), dtype=np.int64, count=len(wanted))
+
     def known_sha256(self, shas: Iterable[str]) -> dict[str, int]:
         """Return the ids of those contents that are known."""
         sql = "SELECT sha256, photo_id FROM photo WHERE sha256 IN (SELECT value FROM json_each(?))"
@@ -205,6 +212,16 @@ class Photos(Table[Photo]):
         """Return all ids, (n,) int64, ascending, hidden ones too."""
         rows = self._connections.all("SELECT photo_id FROM photo ORDER BY photo_id")
         return np.fromiter((row[0] for row in rows), dtype=np.int64, count=len(rows))
+
+    def palettes(self, ids: Iterable[int]) -> list[tuple[Swatch, ...]]:
+        """Return the palettes of photographs that are there, in the order of `ids`."""
+        wanted = [int(one) for one in ids]
+        rows = self._connections.all(
+            "SELECT photo_id, palette FROM photo WHERE photo_id IN (SELECT value FROM json_each(?))",
+            (as_json(wanted),),
+        )
+        found = {row[0]: _swatches(row[1]) for row in rows}
+        return [found[one] for one in wanted]
 
     def _see(self, photo_id: int, path: Path, size_bytes: int, mtime_ns: int) -> None:
         key = path_to_sql(path)
@@ -268,8 +285,11 @@ class Photos(Table[Photo]):
             yield _photo(row, tuple(paths[row[0]]))
 
 
+def _swatches(written: str) -> tuple[Swatch, ...]:
+    return tuple(Swatch(lab=(light, a, b), share=share) for light, a, b, share in json.loads(written))
+
+
 def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
-    swatches = tuple(Swatch(lab=(light, a, b), share=share) for light, a, b, share in json.loads(row[9]))
     return Photo(
         photo_id=row[0],
         sha256=row[1],
@@ -281,7 +301,7 @@ def _photo(row: Row, paths: tuple[str, ...]) -> Photo:
         height_px=row[6],
         pdq=row[7],
         pdq_quality=row[8],
-        palette=swatches,
+        palette=_swatches(row[9]),
         taken_at=row[10],
         added_at=row[11],
         hidden=bool(row[12]),

@@ -124,6 +124,13 @@ def embedded_model() -> KnownModel:
     )
 
 
+def languages_of(uri: str) -> tuple[str, ...]:
+    """Languages that a model is known to speak, by its URI; none where nothing is known."""
+    if uri == EMBEDDED:
+        return embedded_model().languages
+    return next((model.languages for model in known_models() if model.uri == uri), ())
+
+
 def _model(entry: dict[str, Any]) -> KnownModel:
     values: dict[str, Any] = entry | {
         "languages": tuple(entry["languages"]),

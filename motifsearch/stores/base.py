@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike
 
-    from motifsearch.records import EmbeddingSpace, Neighbours
+    from motifsearch.records import EmbeddingSpace, Neighbours, StoreFacts
     from motifsearch.vectors import Ids
 
 
@@ -18,7 +18,8 @@ class VectorStore(Protocol):
     """A cache of the database's vectors that finds the nearest ones.
 
     Every store gives the answers of the NumPy reference in ``exact.py``: cosine as inner product of unit vectors,
-    clipped to [-1, 1], greater first, equal scores by smaller id.
+    clipped to [-1, 1], greater first, equal scores by smaller id. One for large collections may miss some neighbours,
+    as many as its `facts` say, but what it gives has its exact score.
     """
 
     @property
@@ -34,6 +35,25 @@ class VectorStore(Protocol):
     @property
     def revision(self) -> int:
         """The database's revision of the vectors that it mirrors; -1 for a new, empty store."""
+        ...
+
+    @property
+    def facts(self) -> StoreFacts:
+        """What it is and what it was measured to find."""
+        ...
+
+    def expect(self, count: int) -> None:
+        """Hear how many vectors it will hold soon, so that it need not change its form on the way."""
+        ...
+
+    def verify(self) -> None:
+        """Compare what is saved with its checksums, as far as opening did not.
+
+        Raises
+        ------
+        StoreError
+            ``stores.damaged``.
+        """
         ...
 
     def ids(self) -> Ids:
@@ -70,7 +90,7 @@ class VectorStore(Protocol):
         k : int
             At least 1.
         allowed_ids : (m,) int64, optional
-            Search among these only, exactly; ids that are not in the store are passed over. None allows all, an
+            Search among these only; nothing else is ever found; ids that are not in the store are passed over. None allows all, an
             empty array allows none.
 
         Returns

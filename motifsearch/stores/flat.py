@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 
 from motifsearch.errors import DataError, StoreError, UsageError
-from motifsearch.records import Neighbours
+from motifsearch.records import Neighbours, StoreFacts
 from motifsearch.stores.locking import ReadWriteLock
-from motifsearch.stores.manifest import Manifest, checked_path, damaged, read_manifest, write_files
+from motifsearch.stores.manifest import Manifest, bytes_in, checked_path, damaged, read_manifest, write_files
 from motifsearch.stores.ranking import nearest_rows, rank
 from motifsearch.stores.rows import Rows
 from motifsearch.vectors import as_ids, unit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
@@ -75,6 +76,17 @@ class FlatStore(ABC):
     def revision(self) -> int:
         """The database's revision that was saved last; -1 for a new, empty store."""
         return self._revision
+
+    @property
+    def facts(self) -> StoreFacts:
+        """What it is: every vector is compared."""
+        return StoreFacts(tier="flat", vectors=self.count, bytes_on_disk=bytes_in(self._directory))
+
+    def expect(self, count: int) -> None:
+        """Ignore how many vectors will come."""
+
+    def verify(self) -> None:
+        """Do nothing: opening compared every file with its checksum."""
 
     def ids(self) -> Ids:
         """All ids, (count,) int64, ascending."""
@@ -150,6 +162,11 @@ class FlatStore(ABC):
                     found_ids[query, : best.size] = best
                     scores[query, : best.size] = closeness
         return Neighbours(ids=found_ids, scores=scores)
+
+    def portions(self, size: int) -> Iterator[tuple[Ids, Vectors]]:
+        """Yield all ids and vectors, at most `size` at a time; nothing may be changed meanwhile."""
+        for start in range(0, len(self._rows), size):
+            yield self._rows.ids[start : start + size], self._matrix()[start : start + size]
 
     def save(self, revision: int) -> None:
         """Write to disk; a save that is interrupted leaves the former state.

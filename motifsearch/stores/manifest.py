@@ -15,7 +15,7 @@ import json
 import os
 import secrets
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from motifsearch.errors import StoreError
@@ -56,6 +56,8 @@ class Manifest:
         Role of a data file, for example ``"ids"``, to its name, for example ``"ids-5f3a….npy"``.
     checksums : mapping of str to str
         Role to the SHA-256 of the file's bytes, 64 hexadecimal digits.
+    built : mapping of str to (str, int or float)
+        How an index was built and what it was measured to find; empty where every vector is compared.
     """
 
     kind: str
@@ -65,6 +67,7 @@ class Manifest:
     revision: int
     files: Mapping[str, str] = field(default_factory=dict[str, str])
     checksums: Mapping[str, str] = field(default_factory=dict[str, str])
+    built: Mapping[str, str | float] = field(default_factory=dict[str, str | float])
     format: int = FORMAT
 
 
@@ -80,7 +83,7 @@ class _HashingSink:
         return self._target.write(data)
 
 
-def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Callable[[Sink], object]]) -> None:
+def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Callable[[Sink], object]]) -> Manifest:
     """Save data files and the manifest; either all of it is there afterwards or the former state.
 
     Parameters
@@ -88,9 +91,15 @@ def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
     directory : Path
         Made when missing.
     manifest : Manifest
-        Its `files` and `checksums` are filled in here.
+        The files that it names already, with their checksums, lie in `directory` and are kept; those of `writers`
+        are added.
     writers : mapping of str to callable
         Name of a data file without its ending number, for example ``"ids.npy"``, to what writes it.
+
+    Returns
+    -------
+    Manifest
+        As it was written.
 
     Raises
     ------
@@ -99,26 +108,25 @@ def write_files(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
     """
     for left in reversed(range(_TRIES)):
         try:
-            _write_once(directory, manifest, writers)
+            return _write_once(directory, manifest, writers)
         except FileNotFoundError as error:
             # Another process saved meanwhile and swept away what it took for remains.
             if not left:
                 raise _cannot_write(directory, error) from error
         except OSError as error:
             raise _cannot_write(directory, error) from error
-        else:
-            return
+    raise AssertionError
 
 
 def _cannot_write(directory: Path, error: OSError) -> StoreError:
     return StoreError("stores.cannot_write", path=str(directory), reason=error.strerror or str(error))
 
 
-def _write_once(directory: Path, manifest: Manifest, writers: Mapping[str, Callable[[Sink], object]]) -> None:
+def _write_once(directory: Path, manifest: Manifest, writers: Mapping[str, Callable[[Sink], object]]) -> Manifest:
     token = secrets.token_hex(8)
     written: list[Path] = []
-    files: dict[str, str] = {}
-    checksums: dict[str, str] = {}
+    files = dict(manifest.files)
+    checksums = dict(manifest.checksums)
     try:
         directory.mkdir(parents=True, exist_ok=True)
         for name, writer in writers.items():
@@ -126,12 +134,13 @@ def _write_once(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
             files[role] = f"{role}-{token}.{ending}"
             written.append(directory / files[role])
             checksums[role] = _write(written[-1], writer)
-        entries = asdict(manifest) | {"files": files, "checksums": checksums}
+        complete = replace(manifest, files=files, checksums=checksums)
+        entries = asdict(complete)
         text = json.dumps(entries | {"sha256": _checksum(entries)}, indent=1)
         written.append(directory / f"{MANIFEST_NAME}.{token}")
         _write(written[-1], lambda sink: sink.write(text.encode()))
         _sync_directory(directory)
-        if not all(path.exists() for path in written):
+        if not all(path.exists() for path in (*written, *(directory / name for name in files.values()))):
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT))
         written[-1].replace(directory / MANIFEST_NAME)
     except OSError:
@@ -142,6 +151,7 @@ def _write_once(directory: Path, manifest: Manifest, writers: Mapping[str, Calla
         _sync_directory(directory)
         keep = {MANIFEST_NAME, *files.values()}
         _remove([path for path in directory.iterdir() if path.name not in keep and path.is_file()])
+    return complete
 
 
 def read_manifest(directory: Path, kind: str, space: EmbeddingSpace) -> Manifest | None:
@@ -189,7 +199,38 @@ def read_manifest(directory: Path, kind: str, space: EmbeddingSpace) -> Manifest
     return manifest
 
 
-def checked_path(directory: Path, manifest: Manifest, role: str) -> Path:
+def write_early(directory: Path, name: str, writer: Callable[[Sink], object]) -> tuple[str, str]:
+    """Write a data file that a later manifest will name.
+
+    Parameters
+    ----------
+    directory : Path
+        Made when missing.
+    name : str
+        As in `write_files`.
+    writer : callable
+
+    Returns
+    -------
+    name, checksum : str
+        For the manifest's `files` and `checksums`. Without a manifest that names it, the next save removes the file.
+
+    Raises
+    ------
+    StoreError
+        ``stores.cannot_write`` when the disk is full or refuses.
+    """
+    role, _, ending = name.partition(".")
+    path = directory / f"{role}-{secrets.token_hex(8)}.{ending}"
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        return path.name, _write(path, writer)
+    except OSError as error:
+        _remove([path])
+        raise _cannot_write(directory, error) from error
+
+
+def checked_path(directory: Path, manifest: Manifest, role: str, *, trusted: bool = False) -> Path:
     """Return the path of a data file after comparing its bytes with the checksum.
 
     Parameters
@@ -198,6 +239,8 @@ def checked_path(directory: Path, manifest: Manifest, role: str) -> Path:
     manifest : Manifest
     role : str
         The file's name in the manifest.
+    trusted : bool
+        Only look that it can be opened: a file of many gigabytes would take longer to read than to use.
 
     Returns
     -------
@@ -212,6 +255,8 @@ def checked_path(directory: Path, manifest: Manifest, role: str) -> Path:
     path = directory / manifest.files.get(role, "")
     try:
         with path.open("rb") as file:
+            if trusted:
+                return path
             found = hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, IsADirectoryError) as error:
         raise damaged(path, "missing") from error
@@ -220,6 +265,14 @@ def checked_path(directory: Path, manifest: Manifest, role: str) -> Path:
     if found != manifest.checksums.get(role):
         raise damaged(path, "checksum")
     return path
+
+
+def bytes_in(directory: Path) -> int:
+    """Add up the sizes of a store's files; 0 where nothing was saved."""
+    try:
+        return sum(path.stat().st_size for path in directory.iterdir() if path.is_file())
+    except OSError:
+        return 0
 
 
 def damaged(path: Path, reason: str) -> StoreError:

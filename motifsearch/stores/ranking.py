@@ -10,7 +10,7 @@ Knows: matrices of unit vectors. Does not know: files, ids of the catalogue beyo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -28,8 +28,21 @@ MARGIN = 3e-5
 _NUMBERS_PER_BLOCK = 1 << 22
 
 
+class Matrix(Protocol):
+    """Rows of float32 that can be picked out, by a slice or by an array of row numbers: an array, or one in pieces."""
+
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """(n, dim)."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def __getitem__(self, rows: Any, /) -> Vectors: ...
+
+
 def nearest_rows(
-    matrix: Vectors, queries: Vectors, k: int, rows: NDArray[np.int64] | None = None
+    matrix: Matrix, queries: Vectors, k: int, rows: NDArray[np.int64] | None = None
 ) -> list[NDArray[np.int64]]:
     """Find, for each query, every row that may be among its k nearest.
 
@@ -67,7 +80,7 @@ def nearest_rows(
     return answers
 
 
-def rank(matrix: Vectors, ids: Ids, query: Vectors, candidates: NDArray[np.int64], k: int) -> tuple[Ids, Vectors]:
+def rank(matrix: Matrix, ids: Ids, query: Vectors, candidates: NDArray[np.int64], k: int) -> tuple[Ids, Vectors]:
     """Score candidates exactly and return the best k.
 
     Parameters
@@ -93,7 +106,7 @@ def rank(matrix: Vectors, ids: Ids, query: Vectors, candidates: NDArray[np.int64
     return ids[candidates[order]], scores[order]
 
 
-def _exact_scores(matrix: Vectors, query: Vectors, candidates: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
+def _exact_scores(matrix: Matrix, query: Vectors, candidates: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
     wide = query.astype(np.float64)
     step = max(1, _NUMBERS_PER_BLOCK // matrix.shape[1])
     for start in range(0, len(candidates), step):

@@ -9,18 +9,20 @@ import shutil
 from typing import TYPE_CHECKING
 
 from motifsearch.errors import StoreError
+from motifsearch.stores.compressed import CompressedStore
 from motifsearch.stores.exact import ExactStore
 from motifsearch.stores.faiss_store import FaissStore
+from motifsearch.stores.tiers import TieredStore, every_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from motifsearch.records import EmbeddingSpace
     from motifsearch.stores.base import VectorStore
-    from motifsearch.stores.flat import FlatStore
 
-_KINDS: dict[str, type[FlatStore]] = {"exact": ExactStore, "faiss": FaissStore}
-STORE_URIS: tuple[str, ...] = tuple(f"{scheme}:" for scheme in _KINDS)
+# Small collections can be made to use the forms of large ones, from so many vectors on.
+_FORCED_FROM = 1000
+STORE_URIS: tuple[str, ...] = ("exact:", "faiss:", "faiss:flat", "faiss:ivf", "faiss:pq")
 
 
 def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
@@ -44,8 +46,14 @@ def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
         ``stores.unknown`` for another URI, ``stores.damaged`` when what is saved cannot be trusted; it can then be
         removed by `discard_store` and filled again from the database.
     """
-    kind = _kind(uri)
-    return kind(_folder(kind, directory, space), space)
+    folder = _folder(uri, directory, space)
+    if uri == "exact:":
+        return ExactStore(folder, space)
+    if uri == "faiss:":
+        return TieredStore(folder, space)
+    if uri == "faiss:flat":
+        return FaissStore(folder, space)
+    return CompressedStore(folder, space, tier="ivf" if uri == "faiss:ivf" else "pq", builds_at=_FORCED_FROM)
 
 
 def discard_store(uri: str, directory: Path, space: EmbeddingSpace) -> None:
@@ -64,21 +72,19 @@ def discard_store(uri: str, directory: Path, space: EmbeddingSpace) -> None:
         ``stores.unknown`` for an URI that is not one of `STORE_URIS`, ``stores.cannot_write`` when the system
         refuses.
     """
-    folder = _folder(_kind(uri), directory, space)
-    try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StoreError("stores.cannot_write", path=str(folder), reason=error.strerror or str(error)) from error
+    folder = _folder(uri, directory, space)
+    for path in every_folder(folder) if uri == "faiss:" else [folder]:
+        try:
+            shutil.rmtree(path)
+        except FileNotFoundError:
+            continue
+        except OSError as error:
+            raise StoreError("stores.cannot_write", path=str(path), reason=error.strerror or str(error)) from error
 
 
-def _kind(uri: str) -> type[FlatStore]:
-    scheme, colon, rest = uri.partition(":")
-    if not colon or rest or scheme not in _KINDS:
+def _folder(uri: str, directory: Path, space: EmbeddingSpace) -> Path:
+    if uri not in STORE_URIS:
         raise StoreError("stores.unknown", uri=uri, known=", ".join(STORE_URIS))
-    return _KINDS[scheme]
-
-
-def _folder(kind: type[FlatStore], directory: Path, space: EmbeddingSpace) -> Path:
-    return directory / f"{kind.kind}-{space.fingerprint[:16]}"
+    scheme, _, form = uri.partition(":")
+    name = f"{scheme}-{space.fingerprint[:16]}"
+    return directory / (f"forced-{form}-{name}" if form else name)

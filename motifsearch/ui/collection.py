@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.editing.operations import Editing
+    from motifsearch.workflows.trends.operations import Trends
 
 
 class Collection(Protocol):
@@ -46,6 +47,11 @@ class Collection(Protocol):
     @property
     def shown_count(self) -> int:
         """Number of photographs that a visitor may see."""
+        ...
+
+    @property
+    def trends(self) -> Trends:
+        """What the market does."""
         ...
 
     def search(self, query: Query) -> SearchAnswer:

@@ -41,6 +41,7 @@ def bring_up_to_date(database: Database, store: VectorStore) -> int:
     if changes.revision < store.revision:
         raise StoreError("index.differs", store=store.count, database=database.embeddings.count(space))
     if changes.revision > store.revision:
+        store.expect(changes.total)
         store.remove(changes.removed)
         for start in range(0, changes.put.size, _CHUNK):
             ids, vectors = database.embeddings.vectors(space, changes.put[start : start + _CHUNK])

@@ -1,6 +1,7 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
     python -m tests.bench [add | search | start | sums]…      in the folder of the project; without a name, all
+    python -m tests.bench duplicates                          tables of their own: what is found, not what it costs
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
@@ -17,10 +18,11 @@ import os
 import platform
 import sys
 
-from tests.bench import adding, keeping, searching, starting
+from tests.bench import adding, duplicates, keeping, searching, starting
 from tests.bench.measuring import Row
 
 TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
+TABLES = {"duplicates": duplicates.write}
 
 
 def main() -> None:
@@ -28,6 +30,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}; all without a name")
     asked = parser.parse_args().topics or list(TOPICS)
+    for topic in [topic for topic in asked if topic in TABLES]:
+        TABLES[topic]()
+        asked.remove(topic)
+    if not asked:
+        return
     unknown = [topic for topic in asked if topic not in TOPICS]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {', '.join(TOPICS)}")

@@ -60,6 +60,12 @@ def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tupl
     return np.array(cloths, dtype=np.int64), unit(np.stack([joined[rows[cloth]].mean(axis=0) for cloth in cloths]))
 
 
+def shown_cloths(database: Database, space: EmbeddingSpace) -> Ids:
+    """Return the cloths that `cloth_vectors` has a vector for, (n,) int64 ascending, without reading vectors."""
+    photos = np.intersect1d(database.embeddings.ids(space), database.filters.allowed_ids(), assume_unique=True)
+    return np.unique(database.photos.cloths_of(photos))
+
+
 def palette_vectors(palettes: list[tuple[Swatch, ...]]) -> Vectors:
     """Return how much of each place of CIELAB every palette fills, (n, 196) float32, unit length."""
     places = np.array([(light, a, b) for light in _LIGHT for a in _HUES for b in _HUES])

@@ -48,7 +48,7 @@ def map_columns(
     columns : tuple of str
         The table's header.
     wishes : mapping of str to str
-        Column to field, as the person asked; goes before all else.
+        Column to field, as the person asked, or to an empty text for none; goes before all else.
     remembered : mapping of str to str
         Column to field, as somebody asked for an earlier table; goes before what is recognised.
     path : str
@@ -85,7 +85,7 @@ def _chosen(
     by_plain = {_plain(column): column for column in columns}
     mapping: dict[str, str] = {}
     for column, wish in wishes.items():
-        if wish not in FIELDS:
+        if wish and wish not in FIELDS:
             raise UsageError("trends.unknown_field", field=wish, known=", ".join(FIELDS))
         if _plain(column) not in by_plain:
             raise TableError("trends.unknown_column", column=column, path=path, known=", ".join(columns))
@@ -94,9 +94,9 @@ def _chosen(
         taken = set(mapping.values())
         for plain, column in by_plain.items():
             field = source.get(plain)
-            if column not in mapping and field in FIELDS and field not in taken:
+            if column not in mapping and (field == "" or (field in FIELDS and field not in taken)):
                 mapping[column] = field
-    return mapping
+    return {column: field for column, field in mapping.items() if field}
 
 
 def remember(wishes: Mapping[str, str], kept: str | None) -> str:

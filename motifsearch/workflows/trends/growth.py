@@ -195,14 +195,45 @@ def growth(
     -------
     Growth
     """
+
+    def groups_of(each: Observation) -> tuple[str, ...]:
+        key = group_of(each)
+        return () if key is None else (key,)
+
+    return growth_of_many(seen, groups_of, by=by, source=source)
+
+
+def growth_of_many(
+    seen: Sequence[Observation],
+    groups_of: Callable[[Observation], tuple[str, ...]],
+    *,
+    by: By = "quarter",
+    source: Source = "market",
+) -> Growth:
+    """Follow groups of which one observation may belong to several; else as `growth`.
+
+    Parameters
+    ----------
+    seen : sequence of Observation
+    groups_of : callable
+        Observation to the keys of its groups, different ones.
+    by : {"month", "quarter", "year"}
+    source : {"market", "archive"}
+
+    Returns
+    -------
+    Growth
+    """
     days = [each.day for each in seen]
     periods = span(min(days), max(days), by) if days else ()
     currencies = Counter(each.currency for each in seen if each.currency)
     currency = min(currencies, key=lambda code: (-currencies[code], code)) if currencies else None
     groups: dict[str, list[Observation]] = defaultdict(list)
+    ungrouped = 0
     for each in seen:
-        key = group_of(each)
-        if key is not None:
+        keys = groups_of(each)
+        ungrouped += not keys
+        for key in keys:
             groups[key].append(each)
     whole = _Tally(seen, by, periods, currency)
     months = _Months(seen)
@@ -229,7 +260,7 @@ def growth(
         listings=len(seen),
         groups=tuple(sorted(found, key=lambda each: (COURSES.index(each.course), -each.listings, each.key))),
         totals=whole.figures(whole),
-        ungrouped=len(seen) - sum(len(own) for own in groups.values()),
+        ungrouped=ungrouped,
         currency=currency,
         other_currencies={code: count for code, count in currencies.most_common() if code != currency},
         has_seasons=source == "market" and months.count >= LEAST_MONTHS,

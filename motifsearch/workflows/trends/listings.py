@@ -9,12 +9,15 @@ A row is left out when it names no known cloth or no sure day; another cell that
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from motifsearch.archive.tables import read_table
+from motifsearch.archive.workbooks import read_workbook
 from motifsearch.database.listings import ListingFields
+from motifsearch.errors import TableError
 from motifsearch.records import Problem
 from motifsearch.vocabulary.lookup import lookup
 from motifsearch.workflows.trends.cells import read_amount, read_count, read_currency, read_day
@@ -34,6 +37,7 @@ _DEFAULT_CURRENCY = "IDR"
 _TEXTS: tuple[Literal["channel", "seller", "place"], ...] = ("channel", "seller", "place")
 _COUNTS: tuple[Literal["units_sold", "likes"], ...] = ("units_sold", "likes")
 _EARLIEST = 1900
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +58,10 @@ class ListingsReport:
         Rows and cells that were left out, each with its line.
     remarks : tuple of Problem
         What is true of the whole table and good to know; nothing was left out for it.
+    columns : tuple of str
+        All of the table, those that fill no field too.
+    first : tuple of Preview
+        The first ten rows that could be used, as they were understood.
     """
 
     added: int
@@ -63,6 +71,28 @@ class ListingsReport:
     currencies: dict[str, int]
     problems: tuple[Problem, ...] = ()
     remarks: tuple[Problem, ...] = ()
+    columns: tuple[str, ...] = ()
+    first: tuple[Preview, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A row as it was understood.
+
+    Attributes
+    ----------
+    fields : dict of str to (str or int or float or bool or None)
+        Those of a listing that the row fills.
+    """
+
+    line: int
+    cloth_id: int
+    date: str
+    fields: dict[str, str | int | float | bool | None]
+
+
+class _UndoneError(Exception):
+    """Leaves a transaction so that nothing of it stays."""
 
 
 def import_listings(
@@ -73,13 +103,15 @@ def import_listings(
     wishes: Mapping[str, str] | None = None,
     order: DateOrder = "auto",
     generated: bool = False,
+    name: str | None = None,
+    dry: bool = False,
 ) -> ListingsReport:
     """Take in the listings of a table; the same table again adds nothing.
 
     Parameters
     ----------
     path : Path
-        CSV with a header.
+        CSV with a header, or an XLSX workbook, of which the first sheet with a day and a cloth is read.
     database : Database
     today : date
         Later days are refused.
@@ -89,6 +121,10 @@ def import_listings(
         How days are written with numbers, such as ``03/04/2025``. ``"auto"`` finds it out from the table's own days.
     generated : bool
         Whether the listings are a made-up sample.
+    name : str, optional
+        What the table is called in problems, where its file is a temporary one.
+    dry : bool
+        Only say what would be done.
 
     Returns
     -------
@@ -99,12 +135,12 @@ def import_listings(
     TableError, UsageError
         When the table as a whole cannot be used.
     """
-    table = read_table(path)
     kept = database.settings.get(_KEPT)
-    mapping = map_columns(table.columns, wishes or {}, recall(kept), str(path))
+    table, mapping = _open(path, wishes or {}, recall(kept), name or str(path))
     reader = _Reader(table, mapping, _Finder(database, path.absolute().parent), today, order)
     added = known = 0
-    with database.transaction():
+    first: list[Preview] = []
+    with suppress(_UndoneError), database.transaction():
         for row in table.rows:
             cloth_id, day, fields = reader.read(row)
             if cloth_id is None or day is None:
@@ -112,8 +148,12 @@ def import_listings(
             fields["generated"] = generated
             _, is_new = database.listings.ensure(cloth_id=cloth_id, date=day.isoformat(), **fields)
             added, known = added + is_new, known + (not is_new)
+            if len(first) < _SHOWN:
+                first.append(Preview(line=row.line, cloth_id=cloth_id, date=day.isoformat(), fields=_plain(fields)))
         if wishes:
             database.settings.put(_KEPT, remember(wishes, kept))
+        if dry:
+            raise _UndoneError
     return ListingsReport(
         added=added,
         known=known,
@@ -122,7 +162,29 @@ def import_listings(
         currencies=dict(reader.currencies.most_common()),
         problems=(*table.problems, *reader.problems),
         remarks=tuple(reader.remarks()),
+        columns=table.columns,
+        first=tuple(first),
     )
+
+
+def _open(
+    path: Path, wishes: Mapping[str, str], remembered: Mapping[str, str], name: str
+) -> tuple[Table, dict[str, str]]:
+    """Read the table, and say which field each of its columns fills."""
+    if path.suffix.lower() not in {".xlsx", ".xlsm"}:
+        table = replace(read_table(path), path=name)
+        return table, map_columns(table.columns, wishes, remembered, name)
+    tables = [replace(table, path=f"{name}[{title}]") for title, table in read_workbook(path)]
+    if not tables:
+        raise TableError("trends.empty_book", path=name)
+    for table in tables:
+        with suppress(TableError):
+            return table, map_columns(table.columns, wishes, remembered, table.path)
+    return tables[0], map_columns(tables[0].columns, wishes, remembered, tables[0].path)
+
+
+def _plain(fields: ListingFields) -> dict[str, str | int | float | bool | None]:
+    return {key: value for key, value in fields.items() if isinstance(value, str | int | float) and key != "generated"}
 
 
 class _Reader:

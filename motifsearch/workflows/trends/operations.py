@@ -19,8 +19,9 @@ from motifsearch.workflows.trends.gaps import find_gaps, price_bands
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
-from motifsearch.workflows.trends.report.files import write_sheet, write_tables
+from motifsearch.workflows.trends.report.files import write_sheet, write_tables, zipped_tables
 from motifsearch.workflows.trends.report.page import Sheet
+from motifsearch.workflows.trends.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -80,11 +81,43 @@ class Trends:
         mapping: Mapping[str, str] | None = None,
         order: DateOrder = "auto",
         generated: bool = False,
+        name: str | None = None,
+        dry: bool = False,
     ) -> ListingsReport:
-        """Take in a table of market listings; see `motifsearch.workflows.trends.listings`."""
+        """Take in a table of market listings, or only say what would be done (`dry`).
+
+        See `motifsearch.workflows.trends.listings.import_listings`.
+
+        Parameters
+        ----------
+        table : Path
+            CSV or XLSX.
+        mapping : mapping of str to str, optional
+            Column to field.
+        order : {"auto", "dmy", "mdy"}
+        generated, dry : bool
+        name : str, optional
+            What the table is called in problems.
+
+        Returns
+        -------
+        ListingsReport
+        """
         return listings_module.import_listings(
-            table, database=self._database, today=self.today, wishes=mapping, order=order, generated=generated
+            table,
+            database=self._database,
+            today=self.today,
+            wishes=mapping,
+            order=order,
+            generated=generated,
+            name=name,
+            dry=dry,
         )
+
+    @property
+    def views(self) -> Views:
+        """What the pages show: the map, cards, a comparison, colours."""
+        return Views(self._database, self._space, self._groups)
 
     def growth(self, *, by: By = "quarter", source: Source = "market", group: str = "pattern") -> Growth:
         """Follow groups through time; see `motifsearch.workflows.trends.growth`.
@@ -114,6 +147,14 @@ class Trends:
     def clusters(self, axis: Axis = "pattern") -> Clustering:
         """Return the clusters of an axis, new cloths put to the nearest; found where there are none yet."""
         return clusters_module.current(self._database, self._space(), axis)
+
+    def cluster(self, cluster_id: int) -> TrendCluster:
+        """Return one cluster; raises DataError ``database.no_cluster``."""
+        return self._database.clusters.get(cluster_id)
+
+    def group_names(self, group: str) -> dict[str, tuple[str, str]]:
+        """Return the names of the groups of a grouping, Indonesian and English, by their keys."""
+        return self._groups(group).names
 
     def find_clusters(self, axis: Axis = "pattern", *, level: int = 0) -> Clustering:
         """Find the clusters of an axis anew, from level -3 (finest) to 3 (coarsest); names and numbers go on."""
@@ -207,6 +248,10 @@ class Trends:
     def write_tables(self, sheet: Sheet, folder: Path, lang: Lang) -> tuple[Path, ...]:
         """Write everything behind a sheet as CSV files."""
         return write_tables(sheet, folder, lang)
+
+    def tables_zip(self, *, by: By = "quarter", group: str = "pattern", lang: Lang = "id") -> bytes:
+        """Return everything behind a sheet as CSV files in one ZIP file."""
+        return zipped_tables(self.sheet(by=by, group=group), lang)
 
     def _pictures(self, cloths: Sequence[int]) -> tuple[Path, ...]:
         """The thumbnails of the first few cloths that anybody may see."""

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.vocabulary.terms import label
-from motifsearch.workflows.trends.growth import LEAST_LISTINGS, LEAST_PERIODS
+from motifsearch.workflows.trends.growth import LEAST_LISTINGS, LEAST_PERIODS, Change
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.workflows.trends.gaps import Gap
-    from motifsearch.workflows.trends.growth import Change, GroupGrowth, Growth
+    from motifsearch.workflows.trends.growth import GroupGrowth, Growth
     from motifsearch.workflows.trends.seasons import Season
 
 # From here on "times as much" reads better than a percentage.
@@ -56,6 +56,12 @@ def interval_words(change: Change, t: Translator) -> str:
     return t("trends.interval", low=change_words(change.low, t), high=change_words(change.high, t))
 
 
+def change_of_words(times: float, low: float, high: float, t: Translator) -> dict[str, str]:
+    """Write how many times as much something is and the interval of that, as ``change`` and ``interval``."""
+    change = Change(times=times, low=low, high=high, p=1.0, q=1.0, dispersion=1.0)
+    return {"change": change_words(times, t), "interval": interval_words(change, t)}
+
+
 def course_words(group: GroupGrowth, t: Translator) -> str:
     """Return one or two sentences that say what a group does and how sure that is."""
     if group.course == "too_little":
@@ -83,6 +89,16 @@ def season_words(season: Season, t: Translator) -> str:
         low=number(season.low, t, digits=1),
         high=number(season.high, t, digits=1),
     )
+
+
+def period_words(key: str, t: Translator) -> str:
+    """Write a period's key in words, such as ``Oct 2025``, ``Q4 2025`` or ``2025``."""
+    year, _, part = key.partition("-")
+    if not part:
+        return year
+    if part.startswith("Q"):
+        return t("trends.quarter", number=part[1:], year=year)
+    return f"{t('trends.months').split()[int(part) - 1][:3]} {year}"
 
 
 def prices_words(prices: tuple[float, float, float] | None, currency: str | None, t: Translator) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from typing import TYPE_CHECKING
 
 from motifsearch.errors import CatalogError, UsageError
@@ -75,6 +76,23 @@ def write_tables(sheet: Sheet, folder: Path, lang: str) -> tuple[Path, ...]:
     CatalogError
         ``catalog.cannot_write``.
     """
+    files = _tables(sheet, lang)
+    for name, data in files.items():
+        _write(folder / name, data)
+    return tuple(folder / name for name in files)
+
+
+def zipped_tables(sheet: Sheet, lang: str) -> bytes:
+    """Return the files of `write_tables` in one ZIP file."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, data in _tables(sheet, lang).items():
+            book.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    return packed.getvalue()
+
+
+def _tables(sheet: Sheet, lang: str) -> dict[str, bytes]:
+    """The files by name."""
     growth = sheet.growth
     groups = [
         [
@@ -123,14 +141,15 @@ def write_tables(sheet: Sheet, folder: Path, lang: str) -> tuple[Path, ...]:
         ("periods.csv", period_columns, periods),
         ("gaps.csv", [*gap_columns, "sold_anywhere"], gaps),
     ]
+    files: dict[str, bytes] = {}
     for name, header, rows in tables:
         text = io.StringIO(newline="")
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(header)
         writer.writerows(rows)
         # The mark makes spreadsheets read UTF-8.
-        _write(folder / name, text.getvalue().encode("utf-8-sig"))
-    return tuple(folder / name for name, *_ in tables)
+        files[name] = text.getvalue().encode("utf-8-sig")
+    return files
 
 
 def _change(change: Change | None) -> tuple[object, ...]:

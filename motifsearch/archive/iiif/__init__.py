@@ -1,0 +1,1 @@
+"""IIIF (International Image Interoperability Framework): static images and manifests, out and in."""

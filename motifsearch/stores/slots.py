@@ -1,0 +1,78 @@
+"""Which vector stands in which slot of an index that only grows.
+
+Knows: ids and slot numbers. Does not know: the vectors, or where they lie.
+
+A vector that is replaced or removed keeps its slot, which is dead from then on: an index of many gigabytes need not
+be changed in the middle. Compaction is what drops dead slots.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from motifsearch.vectors import Ids
+
+DEAD = -1
+
+
+class Slots:
+    """Ids by slot, and slots by id.
+
+    Parameters
+    ----------
+    ids : (n,) int64
+        ``ids[s]`` stands in slot s; `DEAD` where the slot is dead. The others are different, zero or greater.
+    """
+
+    def __init__(self, ids: Ids) -> None:
+        self.ids: Ids = ids.copy()
+        living = np.flatnonzero(self.ids != DEAD)
+        self._order = living[np.argsort(self.ids[living], kind="stable")]
+        self._sorted = self.ids[self._order]
+
+    def __len__(self) -> int:
+        """How many slots there are, dead ones included."""
+        return int(self.ids.size)
+
+    @property
+    def living(self) -> int:
+        """How many slots hold a vector that counts."""
+        return int(self._sorted.size)
+
+    @property
+    def sorted_ids(self) -> Ids:
+        """All living ids, (living,) int64, ascending."""
+        return self._sorted.copy()
+
+    def alive(self) -> NDArray[np.bool_]:
+        """Whether each slot is alive, (n,) bool."""
+        return self.ids != DEAD
+
+    def find(self, ids: Ids) -> NDArray[np.int64]:
+        """Return the slot of each id, (m,) int64; -1 where it is not there."""
+        if not self.living or not ids.size:
+            return np.full(ids.size, -1, dtype=np.int64)
+        places = np.minimum(np.searchsorted(self._sorted, ids), self.living - 1)
+        return np.where(self._sorted[places] == ids, self._order[places], -1)
+
+    def append(self, ids: Ids) -> None:
+        """Give the next slots to `ids`, (m,) int64, none of which is alive."""
+        order = np.argsort(ids, kind="stable")
+        places = np.searchsorted(self._sorted, ids[order])
+        self._order = np.insert(self._order, places, order + len(self))
+        self._sorted = np.insert(self._sorted, places, ids[order])
+        self.ids = np.concatenate([self.ids, ids])
+
+    def kill(self, slots: NDArray[np.int64]) -> None:
+        """Let slots die, (m,) int64, all of them alive."""
+        doomed = np.zeros(len(self), dtype=np.bool_)
+        doomed[slots] = True
+        kept = ~doomed[self._order]
+        self._sorted, self._order = self._sorted[kept], self._order[kept]
+        # A new array: what was handed out before stays as it was.
+        self.ids = np.where(doomed, DEAD, self.ids)

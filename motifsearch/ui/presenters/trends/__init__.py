@@ -1,0 +1,1 @@
+"""The pages about the market, as HTML: what they show, without HTTP."""

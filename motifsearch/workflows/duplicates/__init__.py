@@ -1,0 +1,1 @@
+"""Photographs that show the same: found, judged, decided on."""

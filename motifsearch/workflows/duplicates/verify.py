@@ -1,0 +1,179 @@
+"""Looking at two photographs, and saying what they are to one another.
+
+Knows: how features, alignment and the residual of the pixels are put together. Does not know: which photographs are
+worth a look, nor where their pixels come from.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from motifsearch.images.alignment import Alignment, align
+from motifsearch.images.local_features import LocalFeatures, find_features
+from motifsearch.images.residual import Residual, compare
+from motifsearch.images.thumbnail import shrink
+from motifsearch.workflows.duplicates.verdict import Evidence, judge
+
+if TYPE_CHECKING:
+    from motifsearch.images.alignment import Matrix, Points
+    from motifsearch.images.thumbnail import Pixels
+    from motifsearch.records import DuplicateKind
+
+LONGER_PX = 384
+FEATURES = 800
+# Alignments of which the pixels are compared, and the likeness from which on no other is looked at.
+_LOOKS, _SURE = 4, 0.97
+# What `fingerprint.TURN_NAMES` do to positions in fractions of width and height: rows of x and y over (x, y, 1).
+_TURNED = (
+    ((1, 0, 0), (0, 1, 0)),
+    ((0, 1, 0), (-1, 0, 1)),
+    ((-1, 0, 1), (0, -1, 1)),
+    ((0, -1, 1), (1, 0, 0)),
+    ((1, 0, 0), (0, -1, 1)),
+    ((-1, 0, 1), (0, 1, 0)),
+    ((0, 1, 0), (1, 0, 0)),
+    ((0, -1, 1), (-1, 0, 1)),
+)
+_GRID = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 7), np.linspace(0.02, 0.98, 7)), axis=2).reshape(-1, 2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """A photograph made ready to be compared: at most `LONGER_PX` pixels long, with its local features."""
+
+    pixels: Pixels
+    features: LocalFeatures
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What two photographs are to one another.
+
+    Attributes
+    ----------
+    kind : str or None
+        None for nothing.
+    certainty : float
+        In [0, 1]; of nothing, too.
+    evidence : Evidence or None
+        None where the pictures cannot be laid on one another.
+    transform : tuple of float or None
+        As in `motifsearch.records.DuplicatePair`.
+    """
+
+    kind: DuplicateKind | None
+    certainty: float
+    evidence: Evidence | None
+    transform: tuple[float, ...] | None
+
+
+def look(pixels: Pixels) -> Look:
+    """Make a photograph ready, (h, w, 3) uint8 sRGB of any size."""
+    small = np.ascontiguousarray(shrink(pixels, LONGER_PX))
+    return Look(pixels=small, features=find_features(small, longer_px=LONGER_PX, count=FEATURES))
+
+
+def verify(first: Look, second: Look, *, turn: int | None = None) -> Finding:
+    """Compare two photographs.
+
+    Parameters
+    ----------
+    first, second : Look
+    turn : int, optional
+        Which of `fingerprint.TURN_NAMES` makes the first like the second as a whole, where their hashes say so. It is
+        tried beside what the local features propose, which a plain or blurred picture has few of.
+
+    Returns
+    -------
+    Finding
+        The best that any alignment of the two shows.
+    """
+    best: tuple[float, Evidence, Matrix] | None = None
+    tried = [] if turn is None else [_as_turned(first.pixels, second.pixels, turn)]
+    for alignment in (*tried, *align(first.features, second.features)[:_LOOKS]):
+        residual = compare(first.pixels, second.pixels, alignment.matrix, alignment.matched)
+        if residual is None:
+            continue
+        # Of several alignments, the right one is where the pixels agree over more of the pictures.
+        worth = residual.likeness + 0.5 * residual.bent_likeness + 0.2 * max(residual.shared)
+        if best is None or worth > best[0]:
+            best = worth, _evidence(first, alignment, residual), residual.matrix
+        if residual.likeness > _SURE:
+            break
+    if best is None:
+        return Finding(kind=None, certainty=1.0, evidence=None, transform=None)
+    kind, certainty = judge(best[1])
+    transform = _in_fractions(best[2], first.pixels, second.pixels)
+    return Finding(kind=kind, certainty=certainty, evidence=best[1], transform=transform)
+
+
+def turned_transform(turn: int) -> tuple[float, ...]:
+    """Return what one of `fingerprint.TURN_NAMES` does to positions in fractions, nine numbers row by row."""
+    return tuple(float(number) for row in (*_TURNED[turn], (0, 0, 1)) for number in row)
+
+
+def _as_turned(first: Pixels, second: Pixels, turn: int) -> Alignment:
+    matrix = _from_fractions(np.array(turned_transform(turn)).reshape(3, 3), first, second)
+    matched: Points = _GRID * (first.shape[1], first.shape[0])
+    flips = float(np.linalg.det(matrix[:2, :2])) < 0
+    # As many places as the grid has are vouched for by the hash of the whole.
+    return Alignment(matrix=matrix, is_mirrored=flips, matched=matched, visible=len(matched), error_px=0.5)
+
+
+def _evidence(first: Look, alignment: Alignment, residual: Residual) -> Evidence:
+    height, width = first.pixels.shape[:2]
+    matrix = residual.matrix
+    tilt = abs(float(matrix[2, 0])) * width + abs(float(matrix[2, 1])) * height
+    return Evidence(
+        mirrored=alignment.is_mirrored,
+        turned_deg=round(_turned_deg(matrix, width, height), 1),
+        inliers=len(alignment.matched),
+        error_px=round(alignment.error_px, 3),
+        overlap_first=round(residual.shared[0], 3),
+        overlap_second=round(residual.shared[1], 3),
+        likeness=round(residual.likeness, 4),
+        likeness_low=round(residual.likeness_low, 4),
+        bent_likeness=round(residual.bent_likeness, 4),
+        bent_low=round(residual.bent_low, 4),
+        bend_px=round(residual.bend_px, 3),
+        jitter_px=round(residual.jitter_px, 3),
+        colours=round(residual.colours, 4),
+        plain_colours=round(residual.plain_colours, 4),
+        tint=round(residual.tint, 3),
+        tones=round(residual.tones, 4),
+        light=round(residual.light, 4),
+        tilt=round(tilt, 4),
+    )
+
+
+def _turned_deg(matrix: Matrix, width: int, height: int) -> float:
+    """How far the first picture is turned in the second, clockwise; of a mirror image, after it was mirrored."""
+    x, y, w = matrix @ np.array([width / 2, height / 2, 1.0])
+    local = (matrix[:2, :2] - np.outer((x / w, y / w), matrix[2, :2])) / w
+    if np.linalg.det(local) < 0:
+        local = local @ np.diag((-1.0, 1.0))
+    # The turn nearest to it (polar decomposition of a 2 by 2 matrix).
+    return float(np.rad2deg(np.arctan2(local[1, 0] - local[0, 1], local[0, 0] + local[1, 1]))) + 0.0
+
+
+def _scales(first: Pixels, second: Pixels) -> tuple[Matrix, Matrix]:
+    """From fractions to pixels of the first, and from pixels of the second to fractions; pixel centres are whole."""
+    height, width = first.shape[:2]
+    to_px = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
+    height, width = second.shape[:2]
+    from_px = np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]], np.float64)
+    return to_px, from_px
+
+
+def _in_fractions(matrix: Matrix, first: Pixels, second: Pixels) -> tuple[float, ...]:
+    to_px, from_px = _scales(first, second)
+    unit = from_px @ matrix @ to_px
+    return tuple(round(float(number), 7) for number in (unit / unit[2, 2]).reshape(-1))
+
+
+def _from_fractions(unit: Matrix, first: Pixels, second: Pixels) -> Matrix:
+    to_px, from_px = _scales(first, second)
+    return np.asarray(np.linalg.inv(from_px) @ unit @ np.linalg.inv(to_px), np.float64)
