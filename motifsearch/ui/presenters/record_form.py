@@ -75,7 +75,7 @@ def form(
     groups: list[Markup] = []
     for group, fields in GROUPS[kind].items():
         lines = [
-            _field(field, boxes, say, wrong.get(field), quarrels.get(field), (values or {}).get(field, ""))
+            _field(kind, field, boxes, say, wrong.get(field), quarrels.get(field), (values or {}).get(field, ""))
             for field in fields
         ]
         groups.append(el("fieldset", el("legend", t(f"record.group_{group}")), *lines, class_="ms-panel"))
@@ -109,10 +109,10 @@ def form(
 
 
 def _field(  # noqa: PLR0917  # one after the other, as they are shown
-    field: str, boxes: Typed, say: Wording, problem: str | None, conflict: Conflict | None, theirs: str
+    kind: FormKind, field: str, boxes: Typed, say: Wording, problem: str | None, conflict: Conflict | None, theirs: str
 ) -> Markup:
     t = say.translator
-    name = field_name(field, say)
+    name = field_name(field, say, kind)
     described = f"{field}-help" + (f" {field}-problem" if problem else "")
     said = el("p", problem, id=f"{field}-problem", class_="ms-problem", role="alert") if problem else None
     help_text = el("small", t(f"record.help_{field}"), id=f"{field}-help")
@@ -171,8 +171,10 @@ def _field(  # noqa: PLR0917  # one after the other, as they are shown
     )
 
 
-def field_name(field: str, say: Wording) -> str:
+def field_name(field: str, say: Wording, kind: str = "cloth") -> str:
     """Name a field of a form."""
+    if field == "meaning":
+        return say("row_meaning" if kind == "motif" else "row_cloth_meaning")
     own = {"motif_id": "row_motif", "name": "row_name", "hidden": "row_hidden", "taken_at": "row_taken"}
     return say(own[field]) if field in own else say.field(field)
 
@@ -258,7 +260,7 @@ def _rows(field: str, boxes: Typed, say: Wording) -> Markup:
             else:
                 asked = el("input", id=box, name=box, value=value, autocomplete="off")
             cells.append(el("div", el("label", t(f"record.part_{field}_{name}"), for_=box), asked))
-        rows.append(el("div", *cells, class_="ms-part"))
+        rows.append(el("div", *cells, class_="ms-piece"))
     return join(*rows)
 
 

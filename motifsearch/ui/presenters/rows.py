@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import file_name
+from motifsearch.ui.presenters.addresses import HOME, file_name
+from motifsearch.ui.presenters.citation import record_path
 from motifsearch.vocabulary import term
 
 if TYPE_CHECKING:
@@ -139,7 +140,12 @@ def _rights(cloth: Cloth, say: Wording) -> dict[str, _Row]:
 def _record(photo: Photo | None, cloth: Cloth, say: Wording) -> dict[str, _Row]:
     own: dict[str, _Row] = {"row_source": cloth.source, "row_claims": _claims(cloth.claims, say)}
     own |= {} if photo is None else _photograph(photo, say)
-    return own | {"row_identifier": el("code", cloth.uid)}
+    return own | {"row_identifier": _lasting(cloth, say)}
+
+
+def _lasting(cloth: Cloth, say: Wording) -> Markup:
+    """The record's number, which leads to its page."""
+    return el("a", el("code", cloth.uid), href=HOME[say.lang] + record_path("cloth", cloth.uid))
 
 
 def _photograph(photo: Photo, say: Wording) -> dict[str, _Row]:

@@ -131,7 +131,7 @@ def _page(
     body = join(
         el("h1", title),
         el("p", t("record.edit_lead"), class_="ms-lead"),
-        _told(shell, problems or {}, conflicts),
+        _told(shell, found, problems or {}, conflicts),
         record_form.form(
             found.kind,
             boxes,
@@ -154,12 +154,12 @@ def _title(shell: Shell, found: Found) -> str:
     return shell.say.name(found.cloth, found.motif) if found.cloth else (found.motif.name if found.motif else "")
 
 
-def _told(shell: Shell, problems: Mapping[str, str], conflicts: Sequence[Conflict]) -> Markup | None:
+def _told(shell: Shell, found: Found, problems: Mapping[str, str], conflicts: Sequence[Conflict]) -> Markup | None:
     """Say above the form what is wrong in it, with links to the boxes."""
     say, t = shell.say, shell.say.translator
     fields = [*problems, *(each.field for each in conflicts)]
     if not fields:
         return None
     lead = t("record.conflict_lead") if conflicts else t("record.problems_lead", count=len(fields))
-    links = [el("li", el("a", field_name(field, say), href=f"#field-{field}")) for field in fields]
+    links = [el("li", el("a", field_name(field, say, found.kind), href=f"#field-{field}")) for field in fields]
     return el("div", el("p", lead), el("ul", *links), class_="ms-problem", role="alert")
