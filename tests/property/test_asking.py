@@ -20,7 +20,7 @@ from motifsearch.vectors import unit
 
 COUNT = 30
 PARTS = 5
-MARGIN = 0.05
+MARGIN = 0.08
 TECHNIQUES = ("tulis", "cap", "printed")
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
