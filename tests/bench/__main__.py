@@ -1,10 +1,14 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
-    python -m tests.bench [add | search | start]…      in the folder of the project; without a name, all three
+    python -m tests.bench [add | search | start | quality | latency]…
+
+in the folder of the project; without a name, the first three are measured
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
 other programs run. Nothing is asserted here; tests do not depend on a clock.
+
+`quality` and `latency` are measured where they are named, each in a table of its own; see their modules.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one.
@@ -17,27 +21,33 @@ import os
 import platform
 import sys
 
-from tests.bench import adding, searching, starting
+from tests.bench import adding, latency, quality, searching, starting
 from tests.bench.measuring import Row
 
 TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
+TABLES = {"quality": quality.lines, "latency": latency.lines}
 
 
 def main() -> None:
     """Measure the topics that are named and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}; all without a name")
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join([*TOPICS, *TABLES])}")
     asked = parser.parse_args().topics or list(TOPICS)
-    unknown = [topic for topic in asked if topic not in TOPICS]
+    unknown = [topic for topic in asked if topic not in {*TOPICS, *TABLES}]
     if unknown:
-        parser.error(f"{', '.join(unknown)}: no topic of {', '.join(TOPICS)}")
+        parser.error(f"{', '.join(unknown)}: no topic of {', '.join([*TOPICS, *TABLES])}")
     _write(
         f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n"
     )
-    _write("| what | wall time | processor time |\n| --- | ---: | ---: |")
-    for topic in asked:
+    rows = [topic for topic in asked if topic in TOPICS]
+    if rows:
+        _write("| what | wall time | processor time |\n| --- | ---: | ---: |")
+    for topic in rows:
         for row in TOPICS[topic]():
             _write(_line(row))
+    for topic in asked:
+        for line in TABLES[topic]() if topic in TABLES else ():
+            _write(line)
 
 
 def _write(line: str) -> None:
