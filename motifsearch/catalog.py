@@ -429,6 +429,7 @@ class MotifCatalog:
 
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
+        return self.pictures.original(photo_id)
 
 
 def _is_made_here(folder: Path) -> bool:

@@ -180,7 +180,7 @@ def preview_page(preview: Preview, back: str, hand_on: Markup, say: Wording) -> 
             el(
                 "form",
                 hand_on,
-                el("button", said(say, "confirm"), class_="ms-button dup-main"),
+                el("button", said(say, "confirm"), class_="ms-button ms-button-main"),
                 method="post",
                 action=f"{HOME[say.lang]}duplicates/decide",
             ),
@@ -231,7 +231,7 @@ def all_page(
     confirm = el(
         "form",
         hidden_fields(kind=kind, action=action, least=least, mark=mark),
-        el("button", said(say, "confirm"), class_="ms-button dup-main"),
+        el("button", said(say, "confirm"), class_="ms-button ms-button-main"),
         method="post",
         action=f"{HOME[say.lang]}duplicates/all",
     )

@@ -35,9 +35,9 @@ def group_page(
     found: GroupPage,
     photos: Mapping[int, Photo],
     chosen: Member | None,
+    *,
     suggested: Suggested | None,
     say: Wording,
-    *,
     may_write: bool,
     last: Step | None = None,
     start: int = 0,
@@ -80,7 +80,7 @@ def group_page(
         _place(found, group, say),
         _files(group, say, may_write=may_write) if group.paths else None,
         _comparison(group, photos, chosen, say) if chosen else _alone(group, say),
-        _strip(found, group, photos, chosen, start, say) if len(group.members) > 2 else None,  # noqa: PLR2004
+        _strip(found, group, photos, chosen, start=start, say=say) if len(group.members) > 2 else None,
         _decisions(found, group, photos, suggested, say) if may_write and suggested else _nobody(say),
     )
 
@@ -184,6 +184,7 @@ def _strip(
     group: DuplicateGroup,
     photos: Mapping[int, Photo],
     chosen: Member | None,
+    *,
     start: int,
     say: Wording,
 ) -> Markup:
@@ -237,7 +238,7 @@ def _decisions(
                 action_words(action, t),
                 name="action",
                 value=action,
-                class_="ms-button dup-main" if action == actions[0] else "ms-button",
+                class_="ms-button ms-button-main" if action == actions[0] else "ms-button",
                 data_key=_KEYS[action],
                 # Records are joined only after every change was seen.
                 formmethod="get" if action == "merge" else None,
