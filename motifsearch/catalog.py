@@ -31,7 +31,7 @@ from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -163,6 +163,7 @@ class MotifCatalog:
         *,
         table: Path | None = None,
         mapping: Mapping[str, str] | None = None,
+        cloth_uid: Callable[[Path], str | None] | None = None,
         progress: Progress | None = None,
     ) -> AddReport:
         """Take in photographs, and optionally a table that describes them.
@@ -175,6 +176,8 @@ class MotifCatalog:
             CSV with a column that names the photograph.
         mapping : mapping, optional
             Column to field, where a header is not recognised.
+        cloth_uid : callable, optional
+            Tells the identifier of the cloth of a new photograph where it is known and no table says it.
         progress : Progress, optional
 
         Returns
@@ -199,7 +202,7 @@ class MotifCatalog:
             embedder=self.parts.embedder,
             settings=self.settings,
             save_thumbnail=self.pictures.save_thumbnail,
-            cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
+            cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
             progress=progress,
             skip=_is_made_here,
         )
@@ -337,6 +340,7 @@ class MotifCatalog:
         doors = Doors(
             original=self.original,
             small=self.thumbnail,
+            add=lambda paths, cloth_uid, progress: self.add(paths, cloth_uid=cloth_uid, progress=progress),
             read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
         )
         return Exchange(self.directory, self.parts, doors)

@@ -37,6 +37,7 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "check": "check",
+    "store": "store",
     "models": "models",
     "embed": "embed",
     "duplicates": "duplicates",

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 _Plane: TypeAlias = NDArray[np.float32]
 
-# Differences of locally levelled brightness above this are no noise, JPEG or softness.
-_DIFFERS = 1.2
+# Differences of locally levelled brightness above the first are no noise, JPEG or softness.
+_DIFFERS, _CLEARLY = 1.2, 1.15
 # An edge nearer to the other picture's own edge, in longer sides, is the same edge.
 _INSIDE = 0.02
-_SAMPLES = 96
+_SAMPLES, _BESIDE_PX = 96, 1.5
 
 
 def added(first: Pixels, second: Pixels, matrix: Matrix) -> float:
@@ -36,8 +36,8 @@ def added(first: Pixels, second: Pixels, matrix: Matrix) -> float:
     Returns
     -------
     float
-        The part of the common region that differs, positive where the second picture has the additional strokes,
-        negative where the first has them; 0 where the two are too alike, or too different all over, to say.
+        The part of the common region that differs, positive where the second picture has the writing, negative where
+        the first has it; 0 where the two are too alike, or too different all over, to say.
     """
     height, width = first.shape[:2]
     back = np.asarray(np.linalg.inv(matrix), np.float64)
@@ -54,9 +54,12 @@ def added(first: Pixels, second: Pixels, matrix: Matrix) -> float:
     share = float(mask.sum() / region.sum())
     if not 0.001 <= share <= 0.3:
         return 0.0
-    mask = np.asarray(cv2.dilate(mask.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0) & region
-    edges = [float(_edges(picture)[mask].mean()) for picture in (first, np.asarray(laid, np.uint8))]
-    if max(edges) < 1.2 * min(edges):
+    # Along the outline of what differs, whoever was written over has edges; the other has only its own pattern there.
+    solid = cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    outline = cv2.dilate(solid, np.ones((3, 3), np.uint8)) - cv2.erode(solid, np.ones((3, 3), np.uint8))
+    at = (outline > 0) & region
+    edges = [float(_edges(plane)[at].mean()) for plane in (one, two)]
+    if max(edges) < _CLEARLY * min(edges):
         return 0.0
     return share if edges[1] > edges[0] else -share
 
@@ -91,12 +94,12 @@ def continues(inner: Pixels, outer: Pixels, matrix: Matrix) -> float | None:
         normal = np.array([end[1] - start[1], start[0] - end[0]]) / max(1e-6, float(np.hypot(*(end - start))))
         if float(normal @ (line.mean(axis=0) - middle)) < 0:
             normal = -normal
-        outside = line + 2.5 * normal
+        outside = line + _BESIDE_PX * normal
         in_x = (outside[:, 0] > limits) & (outside[:, 0] < columns - 1 - limits)
         in_y = (outside[:, 1] > limits) & (outside[:, 1] < rows - 1 - limits)
         if float((in_x & in_y).mean()) < 0.7:
             continue
-        profiles = [_sampled(grey, line + away * normal) for away in (-2.5, 2.5)]
+        profiles = [_sampled(grey, line + away * normal) for away in (-_BESIDE_PX, _BESIDE_PX)]
         if min(float(one.std()) for one in profiles) < 2:
             # One side is plain: a border, unless both are.
             found.append(0.0)
@@ -118,7 +121,6 @@ def _levelled(pixels: Pixels) -> _Plane:
     return np.asarray(away / (spread + 4), np.float32)
 
 
-def _edges(pixels: Pixels) -> _Plane:
-    one = _levelled(pixels)
-    x, y = (cv2.Sobel(one, cv2.CV_32F, int(along), int(not along), ksize=3) for along in (True, False))
+def _edges(plane: _Plane) -> _Plane:
+    x, y = (cv2.Sobel(plane, cv2.CV_32F, int(along), int(not along), ksize=3) for along in (True, False))
     return np.asarray(np.hypot(x, y), np.float32)

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from motifsearch.errors import MotifsearchError, UsageError
-from motifsearch.records import Query
+from motifsearch.records import Example, Query
 from motifsearch.ui.collection import is_shown, shown_photo
 from motifsearch.ui.presenters import filters, frame, record, results
-from motifsearch.ui.question import from_address
+from motifsearch.ui.question import from_address, is_number
 from motifsearch.vocabulary import term
+from motifsearch.vocabulary.swatches import read_palette
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -101,13 +102,7 @@ class Answering:
             return Shown(
                 header=header, form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say)
             )
-        query = Query(
-            text=question.text or None,
-            image=self.uploads.get(question.upload).pixels if question.upload is not None else None,
-            photo_id=question.like,
-            conditions=question.conditions,
-            k=question.k,
-        )
+        query = self._query(question)
         answer = _shown_only(self.collection.search(query), total)
         facets = self.collection.facets(question.conditions)
         return Shown(
@@ -118,6 +113,32 @@ class Answering:
             ),
             results=results.results(answer, question, self.say),
         )
+
+    def _query(self, question: Question) -> Query:
+        lang = self.say.lang
+        return Query(
+            text=question.text or None,
+            image=self.uploads.get(question.upload).pixels if question.upload is not None else None,
+            photo_id=question.like,
+            region=question.region,
+            more=self._examples(question.more),
+            less=self._examples(question.less),
+            colour=question.colour,
+            balance=question.balance,
+            palette=read_palette(question.palette, lang) if question.palette else (),
+            conditions=question.conditions,
+            k=question.k,
+        )
+
+    def _examples(self, values: Sequence[str]) -> tuple[Example, ...]:
+        """Read examples; a photograph that a visitor may not see is passed over."""
+        found: list[Example] = []
+        for value in values:
+            if not is_number(value):
+                found.append(Example(text=value))
+            elif shown_photo(self.collection, int(value)) is not None:
+                found.append(Example(photo_id=int(value)))
+        return tuple(found)
 
     def _motif_names(self, facets: Mapping[str, Mapping[str, int]]) -> dict[str, str]:
         """Name the motifs that the vocabulary does not know, by their records."""
@@ -137,7 +158,8 @@ class Answering:
 
     def _failed(self, question: Question, sentence: str) -> Shown:
         # The words stay in the form; a photograph that is gone or bad does not.
-        form = frame.form(replace(question, upload=None, like=None), self.say)
+        asked = replace(question, upload=None, like=None, region=None, more=(), less=(), palette=())
+        form = frame.form(asked, self.say)
         shown = self._no_filters()
         total = 0
         # What failed may be the catalogue itself.

@@ -202,7 +202,7 @@ def _listening(host: str, port: int) -> socket.socket:
 def _completing(answering: Answering) -> Callable[[str, str], str]:
     """Return what puts head and first view into a page's document."""
     say = answering.say
-    script = "\n".join(theme.asset(name) for name in ("dark.js", "page.js", "filters.js", "form.js"))
+    script = "\n".join(theme.asset(name) for name in ("dark.js", "page.js", "filters.js", "form.js", "refine.js"))
     head = document.head(say, style=theme.asset("style.css"), script=script)
 
     def complete(text: str, search: str) -> str:

@@ -26,6 +26,7 @@ def test_every_sentence_that_the_code_names_exists_and_is_used(lang):
     # These keys are put together from a value, so that no source names them whole.
     built = re.compile(
         r"^(band|field|access|name|generated|has_listing|confidence|nav)_|_lead$|^results_(none_close|end)$"
+        r"|^region_(left|top|width|height)$|^(colour|balance)_(label|from|to)$|^(more|less)_of$"
         r"|^(decade|century)$|^row_(length_cm|width_cm|permission_date)$"
     )
     assert {key for key in ours - named if not built.search(key)} == set()

@@ -58,7 +58,7 @@
       });
       const told = await answer.json();
       if (told.problem) problem(told.problem);
-      else motifsearch.ask({ photo: told.token, like: null });
+      else motifsearch.ask({ photo: told.token, like: null, region: null });
     } catch {
       problem(words().failed);
     } finally {
@@ -132,7 +132,7 @@
 
   document.addEventListener("click", (event) => {
     const part = event.target.closest("[data-remove]")?.dataset.remove;
-    if (part) motifsearch.ask({ [part]: null });
+    if (part) motifsearch.ask({ [part]: null, region: null });
     if (event.target.closest("[data-pick=camera]") && !hasOwnCamera()) {
       event.preventDefault();
       photograph();

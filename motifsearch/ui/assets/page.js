@@ -128,6 +128,8 @@
   };
 
   window.motifsearch = {
+    // What belongs to an earlier example and not to a new one.
+    noExamples: { photo: null, region: null, more: null, less: null, palette: null, balance: null },
     // Change parameters of the question: a name with null is removed. A new question closes the record.
     ask(changes) {
       const found = params();
@@ -197,7 +199,7 @@
       return;
     }
     const like = found("button[data-like]");
-    if (like) motifsearch.ask({ like: like.dataset.like, photo: null, q: null });
+    if (like) motifsearch.ask({ like: like.dataset.like, colour: like.dataset.colour ?? null, ...motifsearch.noExamples, q: null });
     const button = found("button[data-ask]");
     if (button?.dataset.ask === "more") motifsearch.ask({ k: button.dataset.k });
     if (button?.dataset.ask === "clear-filters") motifsearch.clear(true);

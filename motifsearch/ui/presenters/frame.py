@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el
+from motifsearch.ui.presenters import refining
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address, upload_address
 from motifsearch.ui.query_photos import MOST_BYTES
 
@@ -123,6 +124,7 @@ def form(question: Question, say: Wording, *, like_name: str | None = None) -> M
             class_="ms-ask-words",
         ),
         _photograph(question, say, like_name),
+        refining.refining(question, say),
         el("p", class_="ms-ask-problem", role="alert"),
         class_="ms-ask",
         role="search",

@@ -111,8 +111,12 @@ def _badges(shown: Record, say: Wording) -> Markup | None:
 
 
 def _similar(photo: Photo, say: Wording) -> Markup:
+    number = photo.photo_id
     return el(
-        "button", say("record_similar"), type="button", class_="ms-button ms-button-main", data_like=photo.photo_id
+        "div",
+        el("button", say("record_similar"), type="button", class_="ms-button ms-button-main", data_like=number),
+        el("button", say("record_same_colours"), type="button", class_="ms-button", data_like=number, data_colour="1"),
+        class_="ms-actions",
     )
 
 

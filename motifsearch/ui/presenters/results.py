@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import file_name, thumbnail_address
+from motifsearch.ui.presenters.refining import part_of_card
 from motifsearch.ui.question import MOST, PAGE
 
 if TYPE_CHECKING:
@@ -59,13 +60,34 @@ def card(hit: SearchHit, say: Wording, *, eager: bool = False) -> Markup:
     )
     link = el(
         "a",
-        el("span", picture, class_="ms-card-picture"),
+        el("span", picture, _part(hit), class_="ms-card-picture"),
         body,
         class_="ms-card",
         href=f"?record={hit.photo.photo_id}",
         data_record=hit.photo.photo_id,
     )
-    return el("li", link)
+    return el("li", link, _doings(hit, name, say))
+
+
+def _part(hit: SearchHit) -> Markup | None:
+    return part_of_card(hit.part, hit.photo.width_px, hit.photo.height_px) if hit.part else None
+
+
+def _doings(hit: SearchHit, name: str, say: Wording) -> Markup:
+    """Go on from a hit: what is similar to it, more like it, less like it."""
+    number = hit.photo.photo_id
+
+    def button(sign: str, words: str, **data: int) -> Markup:
+        said = f"{words}: {name}"
+        return el("button", sign, type="button", class_="ms-do", aria_label=said, title=words, **data)
+
+    return el(
+        "div",
+        button("≈", say("card_like"), data_like=number),
+        button("+", say("card_more"), data_more=number),
+        button("−", say("card_less"), data_less=number),
+        class_="ms-card-doings",
+    )
 
 
 def band(hit: SearchHit, say: Wording) -> Markup | None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LONGER_PX = 512
 # Correlation across an edge: below the first a frame begins there, above the second the picture goes on. How much
 # smaller a part must be.
-_ENDS, _CONTINUES, _PART = 0.25, 0.36, 0.92
+_ENDS, _CONTINUES, _PART = 0.25, 0.45, 0.92
 # Ratios from which one is clearly ahead.
 _SHARPER, _LARGER, _HEAVIER = 1.15, 1.1, 1.25
 _TOLD = ("taken_at", "caption", "photographer", "rights", "rights_holder")
@@ -132,7 +132,7 @@ def _losers(pairs: Sequence[DuplicatePair], pictures: Mapping[int, Pixels]) -> t
         inner, outer, way = (first, second, matrix), (second, first, np.linalg.inv(matrix)), 0
         area = _area(unit)
         if area > 1:
-            inner, outer, way, area = outer, inner, 1, _area(np.linalg.inv(unit))
+            inner, outer, way, area = outer, inner, 1, _area(np.asarray(np.linalg.inv(unit), np.float64))
         goes_on = continues(inner[0], inner[1], np.asarray(inner[2], np.float64)) if area < _PART else None
         if goes_on is not None and goes_on >= _CONTINUES:
             parts.add(ids[way])
