@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
-from motifsearch.ui.presenters.duplicates import hidden_fields, said, undo_form
+from motifsearch.ui.presenters.duplicates import capital, hidden_fields, said, undo_form
 from motifsearch.workflows.duplicates.groups import inverse
 from motifsearch.workflows.duplicates.plan import ALLOWED
 from motifsearch.workflows.duplicates.wording import action_words, evidence_words, kind_words, percent
@@ -69,7 +69,7 @@ def group_page(
     name = kind_words(found.kind, t)
     top = join(
         el("p", el("a", said(say, "back"), href=f"{HOME[say.lang]}duplicates")),
-        el("h1", name[:1].upper() + name[1:]),
+        el("h1", capital(name)),
         _done(last, found, say),
     )
     if not found.groups:
@@ -235,7 +235,7 @@ def _decisions(
             "div",
             el(
                 "button",
-                action_words(action, t),
+                capital(action_words(action, t)),
                 name="action",
                 value=action,
                 class_="ms-button ms-button-main" if action == actions[0] else "ms-button",

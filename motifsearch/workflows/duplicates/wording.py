@@ -92,7 +92,7 @@ def plan_words(plan: Plan, t: Translator) -> tuple[str, ...]:
         if moved:
             key = f"duplicates.plan_moves_{kind}"
             records = _named(letter, [change.record_id for change in moved])
-            found.append(t(key, records=records, count=len(moved), cloth=f"C{moved[0].after}"))
+            found.append(t(key, records=records, cloth=f"C{moved[0].after}"))
     found += [_field_words(change, t) for change in plan.changes if change.field not in {"hidden", "cloth_id"}]
     if plan.goes:
         found.append(t("duplicates.plan_goes", cloths=_named("C", plan.goes)))
