@@ -87,7 +87,7 @@ def _kind(kind: DuplicateKind, review: Review, say: Wording) -> Markup:
     return el(
         "section",
         el("h2", capital(name)),
-        el("p", said(say, f"lead_{kind}")),
+        el("p", say.translator(f"ui_duplicates.lead_{kind}")),
         el("p", said(say, "count_open", count=say.number(waiting)), class_="dup-count"),
         bar,
         el("p", el("a", go, href=address, class_="ms-button", aria_label=f"{go}: {name}")) if waiting else None,

@@ -244,7 +244,7 @@ def _decisions(
                 formmethod="get" if action == "merge" else None,
                 formaction=f"{HOME[say.lang]}duplicates/preview" if action == "merge" else None,
             ),
-            el("small", said(say, f"does_{action}")),
+            el("small", t(f"ui_duplicates.does_{action}")),
         )
         for action in actions
     )
