@@ -56,6 +56,7 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.duplicates.operations import Duplicates
+    from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
 
 DATABASE_NAME = "catalog.sqlite"
@@ -330,6 +331,13 @@ class MotifCatalog:
         from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
 
         return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
+
+    @property
+    def editing(self) -> Editing:
+        """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
+        from motifsearch.workflows.editing.operations import Editing
+
+        return Editing(self.database, self.settings.ark_naan)
 
     @property
     def exchange(self) -> Exchange:

@@ -51,6 +51,8 @@ class Settings:
         costs as much of the model's time as the whole.
     author : str
         Who is named in the history of edits.
+    ark_naan : str
+        The institution's Name Assigning Authority Number for ARKs, empty where it has none.
     """
 
     model: str = "embedded"
@@ -62,6 +64,7 @@ class Settings:
     thumbnail_px: int = 384
     parts: int = 5
     author: str = "local"
+    ark_naan: str = ""
 
     @property
     def decode_workers(self) -> int:

@@ -120,6 +120,10 @@ class Cloths(Table[Cloth]):
         """Return the cloth with a uid, or None."""
         return self._first("WHERE uid = ?", (uid,)) if is_text(uid) else None
 
+    def by_bare_uid(self, uid: str) -> Cloth | None:
+        """Return the cloth whose uid is this but for hyphens, or None."""
+        return self._first("WHERE replace(uid, '-', '') = ?", (uid.replace("-", ""),)) if is_text(uid) else None
+
     def by_inventory(self, mark: str) -> tuple[Cloth, ...]:
         """Return the cloths with an institution's own mark."""
         return tuple(self._read("WHERE inventory = ?", (mark,)).values()) if is_text(mark) else ()

@@ -5,6 +5,8 @@ Knows: the table ``change``. Does not know: what a record is made of.
 
 from __future__ import annotations
 
+import threading
+from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ from motifsearch.database.text import as_json
 from motifsearch.records import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from motifsearch.database.connection import Connections, Row
     from motifsearch.records import RecordKind
@@ -72,7 +74,28 @@ class History:
     def __init__(self, connections: Connections, *, author: str, now: Callable[[], str]) -> None:
         self._connections = connections
         self._author = author
+        self._acting = threading.local()
         self._now = now
+
+    @contextmanager
+    def acting_as(self, author: str) -> Generator[None]:
+        """Name somebody else in what this thread writes inside the ``with``."""
+        before: str | None = getattr(self._acting, "author", None)
+        self._acting.author = author
+        try:
+            yield
+        finally:
+            self._acting.author = before
+
+    def revision(self, kind: RecordKind, record_id: int) -> int:
+        """Return the number of a record's last change, 0 where there is none."""
+        sql = "SELECT max(change_id) FROM change WHERE kind = ? AND record_id = ?"
+        return int(self._connections.value(sql, (kind, record_id)) or 0)
+
+    def change(self, change_id: int) -> Change | None:
+        """Return one change, or None where there is none of that number."""
+        found = self._read("WHERE change_id IN (SELECT value FROM json_each(?))", (as_json([int(change_id)]),))
+        return found[0] if found else None
 
     def of(self, kind: RecordKind, record_id: int) -> tuple[Change, ...]:
         """Return a record's changes, oldest first; the first one is of the field ``"created"``."""
@@ -106,7 +129,16 @@ class History:
             ``database.bad_value`` when `why` is no text that can be kept.
         """
         why = optional_text("why", why)
-        values = (kind, record_id, field, as_text(before), as_text(after), self._now(), self._author, why)
+        values = (
+            kind,
+            record_id,
+            field,
+            as_text(before),
+            as_text(after),
+            self._now(),
+            getattr(self._acting, "author", None) or self._author,
+            why,
+        )
         change_id = self._connections.insert(
             'INSERT INTO change (kind, record_id, field, before, after, at, "by", why) VALUES (?,?,?,?,?,?,?,?)',
             values,

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.duplicates.operations import Duplicates
+    from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
 
 
@@ -37,6 +38,11 @@ class Collection(Protocol):
     @property
     def author(self) -> str:
         """Who is named in the history for what is changed at this computer."""
+        ...
+
+    @property
+    def editing(self) -> Editing:
+        """Changing records without losing what others write."""
         ...
 
     @property

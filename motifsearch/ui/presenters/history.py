@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from motifsearch.records import Change, Motif
     from motifsearch.ui.wording import Wording
 
-_CREATED, _PATHS, _CLOTH = "created", "paths", "cloth_id"
+CREATED = "created"
+_PATHS, _CLOTH = "paths", "cloth_id"
 _CREATED_WORDS = {
     "cloth": "change_created_cloth", "photo": "change_created_photo", "motif": "change_created_motif",
 }  # fmt: skip
@@ -68,13 +69,13 @@ def history(changes: Sequence[Change], motif: Motif | None, say: Wording) -> Mar
 
 def _line(change: Change, motif: Motif | None, say: Wording) -> str | None:
     """Say one change; None where it changed nothing that a visitor sees."""
-    if change.field == _CREATED:
+    if change.field == CREATED:
         return say(_CREATED_WORDS.get(change.kind, "change_created_cloth"))
     if change.field == _CLOTH:
         return say("change_moved")
     own = _NAMES.get((change.kind, change.field))
     name = say(own) if own else say.field(change.field)
-    before, after = (_value(change.field, text, motif, say) for text in (change.before, change.after))
+    before, after = (value_words(change.field, text, motif, say) for text in (change.before, change.after))
     if before == after:
         return None
     # A record begins with nothing, and with no to every question.
@@ -83,7 +84,20 @@ def _line(change: Change, motif: Motif | None, say: Wording) -> str | None:
     return say("change_from_to", field=name, before=before, after=after)
 
 
-def _value(field: str, text: str | None, motif: Motif | None, say: Wording) -> str:
+def words_of(change: Change, motif: Motif | None, say: Wording) -> tuple[str, str, str] | None:
+    """Name a change's field, its value before and after; None where nothing changed that a person sees."""
+    if change.field == CREATED:
+        return say(_CREATED_WORDS.get(change.kind, "change_created_cloth")), "–", "–"
+    if change.field == _CLOTH:
+        return say("change_moved"), "–", "–"
+    own = _NAMES.get((change.kind, change.field))
+    name = say(own) if own else say.field(change.field)
+    before, after = (value_words(change.field, text, motif, say) for text in (change.before, change.after))
+    return None if before == after else (name, before, after)
+
+
+def value_words(field: str, text: str | None, motif: Motif | None, say: Wording) -> str:
+    """Say a value as the history writes it."""
     if text is None or text == "[]":
         return say("change_nothing")
     if text in {"true", "false"}:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import file_name
+from motifsearch.ui.presenters.addresses import HOME, file_name
+from motifsearch.ui.presenters.citation import record_path
 from motifsearch.vocabulary import term
 
 if TYPE_CHECKING:
@@ -23,12 +24,13 @@ if TYPE_CHECKING:
 _EXPECTED = ("row_motif", "row_technique", "row_origin", "row_maker", "row_date", "row_rights")
 
 
-def rows(photo: Photo, cloth: Cloth, motif: Motif | None, say: Wording) -> Markup:
+def rows(photo: Photo | None, cloth: Cloth, motif: Motif | None, say: Wording) -> Markup:
     """Show every field that holds something, and name what is expected but missing.
 
     Parameters
     ----------
-    photo : Photo
+    photo : Photo or None
+        None where there is no photograph to speak of.
     cloth : Cloth
     motif : Motif or None
     say : Wording
@@ -60,6 +62,13 @@ def rows(photo: Photo, cloth: Cloth, motif: Motif | None, say: Wording) -> Marku
     missing = [say(key).lower() for key in _EXPECTED if key not in there]
     named = el("p", say("record_missing", fields=", ".join(missing)), class_="ms-missing") if missing else None
     return join(*written, named)
+
+
+def motif_rows(motif: Motif, say: Wording) -> Markup:
+    """Show every field of a motif that holds something."""
+    filled = {key: value for key, value in _motif(motif, say).items() if value}
+    lines = (join(el("dt", say(key)), el("dd", value)) for key, value in filled.items())
+    return el("dl", *lines, el("dt", say("row_access")), el("dd", say(f"access_{motif.access}")), class_="ms-rows")
 
 
 def file_size(size_bytes: int, say: Wording) -> str:
@@ -128,10 +137,19 @@ def _rights(cloth: Cloth, say: Wording) -> dict[str, _Row]:
     }
 
 
-def _record(photo: Photo, cloth: Cloth, say: Wording) -> dict[str, _Row]:
+def _record(photo: Photo | None, cloth: Cloth, say: Wording) -> dict[str, _Row]:
+    own: dict[str, _Row] = {"row_source": cloth.source, "row_claims": _claims(cloth.claims, say)}
+    own |= {} if photo is None else _photograph(photo, say)
+    return own | {"row_identifier": _lasting(cloth, say)}
+
+
+def _lasting(cloth: Cloth, say: Wording) -> Markup:
+    """The record's number, which leads to its page."""
+    return el("a", el("code", cloth.uid), href=HOME[say.lang] + record_path("cloth", cloth.uid))
+
+
+def _photograph(photo: Photo, say: Wording) -> dict[str, _Row]:
     return {
-        "row_source": cloth.source,
-        "row_claims": _claims(cloth.claims, say),
         "row_caption": photo.caption,
         "row_photographer": photo.photographer,
         "row_photo_rights": _linked(photo.rights, say) if photo.rights else None,
@@ -139,7 +157,6 @@ def _record(photo: Photo, cloth: Cloth, say: Wording) -> dict[str, _Row]:
         "row_taken": say.date(photo.taken_at) if photo.taken_at else None,
         "row_file": _file(photo, say),
         "row_added": say.date(photo.added_at),
-        "row_identifier": el("code", cloth.uid),
     }
 
 
