@@ -341,6 +341,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedTable:
+    """A table of the database that is handed on as it is, such as groups of cloths or decisions.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        A number, a text, bytes or None for each column.
+    last : int or None
+        The last number that was ever given in it, where it gives numbers.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | bytes | None, ...], ...]
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """Records as they go from one catalogue to another.
 
@@ -354,6 +371,8 @@ class Holdings:
         The history of these records, and of those that are no more; empty where it stays at home.
     is_whole : bool
         Whether it is everything that the catalogue has, the history too.
+    tables : mapping of str to CarriedTable
+        What the catalogue has beside records, by the table's name; empty where the history stays at home.
     """
 
     motifs: tuple[Motif, ...] = ()
@@ -363,6 +382,7 @@ class Holdings:
     seen: Mapping[int, tuple[Seen, ...]] = field(default_factory=dict[int, "tuple[Seen, ...]"])
     changes: tuple[Change, ...] = ()
     is_whole: bool = False
+    tables: Mapping[str, CarriedTable] = field(default_factory=dict[str, CarriedTable])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -51,6 +51,7 @@ def test_there_are_notebooks():
         "01_build_and_search.ipynb",
         "02_how_good_is_the_model.ipynb",
         "03_the_mentors_hour.ipynb",
+        "04_from_a_box_to_a_bag.ipynb",
     ]
 
 
@@ -128,3 +129,14 @@ def test_a_table_becomes_a_sheet(executed):
     assert not {courses["Kawung"], courses["Truntum"]} & {"growing", "emerging", "fading"}
     assert "Bengkel Contoh 01 has 3 cloths in Kawung" in text
     assert re.search(r"^lembar-en\.html \d+ kB$", text, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_box_becomes_a_bag_that_another_archive_opens(executed):
+    text, pictures = executed("04_from_a_box_to_a_bag.ipynb")
+    assert pictures == 1
+    assert "6 photographs, 5 cloths" in text
+    assert "inventaris.csv:8 describe.not_found" in text
+    assert "A/1 Kawung tulis 1900~/1933~ ['awal abad ke-20']" in text
+    assert "equal: True; problems found by check: 0; the second import added 0" in text
+    assert "IIIF: 4 cloths with 5 images; left out: 1" in text
