@@ -323,7 +323,12 @@ class MotifCatalog:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
 
-        return Editing(self.database, self.settings.ark_naan)
+        return Editing(
+            self.database,
+            self.settings.ark_naan,
+            space=lambda: self.space,
+            texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
+        )
 
     @property
     def exchange(self) -> Exchange:
