@@ -31,7 +31,7 @@ from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -55,6 +55,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
 
@@ -163,6 +164,7 @@ class MotifCatalog:
         *,
         table: Path | None = None,
         mapping: Mapping[str, str] | None = None,
+        cloth_uid: Callable[[Path], str | None] | None = None,
         progress: Progress | None = None,
     ) -> AddReport:
         """Take in photographs, and optionally a table that describes them.
@@ -175,6 +177,8 @@ class MotifCatalog:
             CSV with a column that names the photograph.
         mapping : mapping, optional
             Column to field, where a header is not recognised.
+        cloth_uid : callable, optional
+            Tells the identifier of the cloth of a new photograph where it is known and no table says it.
         progress : Progress, optional
 
         Returns
@@ -192,13 +196,14 @@ class MotifCatalog:
         """
         progress = progress or Silent()
         description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
+        last_id = max(self.database.photos.ids(), default=0)
         report = add_workflow.add(
             paths,
             database=self.database,
             embedder=self.parts.embedder,
             settings=self.settings,
             save_thumbnail=self.pictures.save_thumbnail,
-            cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
+            cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
             progress=progress,
             skip=_is_made_here,
         )
@@ -211,6 +216,7 @@ class MotifCatalog:
             embedded=report.embedded + late,
             records_changed=changed,
             problems=(*report.problems, *late_problems, *row_problems),
+            lookalikes=self.duplicates.known_before(int(last_id)) if report.added else (),
         )
 
     def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
@@ -319,6 +325,14 @@ class MotifCatalog:
         return Trends(self.database, lambda: self.space, self.thumbnail)
 
     @property
+    def duplicates(self) -> Duplicates:
+        """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
+
+        return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
+
+    @property
     def editing(self) -> Editing:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
@@ -339,6 +353,7 @@ class MotifCatalog:
         doors = Doors(
             original=self.original,
             small=self.thumbnail,
+            add=lambda paths, cloth_uid, progress: self.add(paths, cloth_uid=cloth_uid, progress=progress),
             read_image=lambda data, longer_px: self.read_image(data, longer_px=longer_px),
         )
         return Exchange(self.directory, self.parts, doors)

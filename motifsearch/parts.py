@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from motifsearch.bands import Calibration
     from motifsearch.database import Database
     from motifsearch.embedders.base import Embedder
+    from motifsearch.progress import Progress
     from motifsearch.records import EmbeddingSpace
     from motifsearch.settings import Settings
     from motifsearch.stores.base import VectorStore
@@ -164,14 +165,15 @@ class Parts:
         """
         return open_store(self.settings.store, self.directory / "index", self.space)
 
-    def rebuild_store(self) -> VectorStore:
+    def rebuild_store(self, progress: Progress | None = None) -> VectorStore:
         """Throw the store away and fill a new one from the database."""
         with self._lock:
             if self._store is not None:
                 self._store.close()
+                self._store = None
             discard_store(self.settings.store, self.directory / "index", self.space)
             self._store = self.saved_store()
-            bring_up_to_date(self.database, self._store)
+            bring_up_to_date(self.database, self._store, progress)
             return self._store
 
     def wide_store(self) -> VectorStore:

@@ -548,6 +548,25 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lookalike:
+    """A new photograph that looks like one that was there before; what it shows is for a closer look to say.
+
+    Attributes
+    ----------
+    photo_id, known_id : int
+    bits : int
+        In how many of 256 bits their perceptual hashes differ.
+    turn : str
+        What was done to the new one, as `motifsearch.images.fingerprint.TURN_NAMES` has it.
+    """
+
+    photo_id: int
+    known_id: int
+    bits: int
+    turn: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddReport:
     """What `add` did.
 
@@ -562,6 +581,8 @@ class AddReport:
     ignored : int
         Files that are no pictures by name and content, such as text files.
     problems : tuple of Problem
+    lookalikes : tuple of Lookalike
+        New photographs that look like one that was there; they were added all the same.
     """
 
     added: int = 0
@@ -571,6 +592,7 @@ class AddReport:
     records_changed: int = 0
     ignored: int = 0
     problems: tuple[Problem, ...] = ()
+    lookalikes: tuple[Lookalike, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,9 @@ class Settings:
         Decoding keeps at least so many pixels on the longer side, 128 to 8192: enough for model and thumbnail.
     thumbnail_px : int
         Longer side of a thumbnail, 32 to 2048.
+    parts : int
+        Of each photograph, so many parts get a vector besides the whole, 0 to 5: the middle, then the quarters. Each
+        costs as much of the model's time as the whole.
     author : str
         Who is named in the history of edits.
     ark_naan : str
@@ -59,6 +62,7 @@ class Settings:
     max_pixels: int = 100_000_000
     decode_px: int = 512
     thumbnail_px: int = 384
+    parts: int = 5
     author: str = "local"
     ark_naan: str = ""
 
@@ -74,6 +78,7 @@ _RANGES = {
     "max_pixels": (10_000, 10_000_000_000),
     "decode_px": (128, 8192),
     "thumbnail_px": (32, 2048),
+    "parts": (0, 5),
 }
 _TYPES: dict[str, type] = {field.name: type(field.default) for field in fields(Settings)}
 

@@ -11,6 +11,7 @@ import re
 from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
+from motifsearch.archive.date_words import to_edtf
 from motifsearch.records import Claim, Label, Name
 from motifsearch.vocabulary.lookup import lookup, suggest
 from motifsearch.vocabulary.terms import term, terms
@@ -182,10 +183,15 @@ def _value(name: str, text: str, complaints: list[Complaint]) -> Any:
         return _YES_NO.get(text.casefold())
     if name in _NUMBERS or name in _COUNTS:
         return _number(name, text, complaints)
-    if name in _DATES and not _DATE.fullmatch(text):
+    return _date(text, complaints) if name in _DATES else text
+
+
+def _date(text: str, complaints: list[Complaint]) -> str | None:
+    """EDTF as it is, and words as far as they are sure."""
+    meant = text if _DATE.fullmatch(text) else to_edtf(text)
+    if meant is None:
         complaints.append(("archive.bad_date", {"value": text}))
-        return None
-    return text
+    return meant
 
 
 def _number(name: str, text: str, complaints: list[Complaint]) -> float | int | None:

@@ -85,6 +85,8 @@ class RowRecord:
         The vocabulary's key where the name is known, else the name as written.
     fields, of_photo : dict
         Field of `Cloth`, and of `Photo`, to value.
+    date_words : str or None
+        The date as it was written, where it had to be understood.
     complaints : tuple of (code, params)
         Cells that were left out, each with its reason.
     """
@@ -94,6 +96,7 @@ class RowRecord:
     motif: str | None
     fields: dict[str, Any]
     of_photo: dict[str, Any]
+    date_words: str | None = None
     complaints: tuple[Complaint, ...] = ()
 
 
@@ -180,5 +183,6 @@ def read_row(row: Row, mapping: Mapping[str, str]) -> RowRecord:
         motif=known.key if known else motif,
         fields=fields,
         of_photo=of_photo,
+        date_words=date if "date" in fields and (date := values["date"].strip()) != fields["date"] else None,
         complaints=tuple(complaints),
     )

@@ -34,6 +34,7 @@ IDENTIFIERS: Mapping[RecordKind, str] = {
     "motif": "motif_uid",
     "cloth": "cloth_uid",
 }
+DATE_WORDS = "date in words"
 _TYPES: Mapping[RecordKind, type[Any]] = {"motif": Motif, "cloth": Cloth, "photo": Photo, "listing": Listing}
 # Fields that no table holds: what the software works out, and numbers that other columns stand for.
 _NOT_WRITTEN = frozenset(
@@ -210,7 +211,8 @@ def read_row(
     Returns
     -------
     names : dict of str to str
-        What identifies the record and what it belongs to, as it is written.
+        What identifies the record and what it belongs to, as it is written; under `DATE_WORDS` its date, where that
+        had to be understood.
     values : dict of str to object
         Field to value.
     complaints : list of (code, params)
@@ -231,6 +233,8 @@ def read_row(
         complaints += found
         if value not in (None, ()):
             values[name] = value
+            if name == "date" and value != cell.strip():
+                names[DATE_WORDS] = cell.strip()
     return names, values, complaints
 
 

@@ -86,6 +86,12 @@ def _print(report: AddReport, count: int, t: Translator) -> None:
         render.line(t("cli.add_embedded", count=report.embedded))
     if report.records_changed:
         render.line(t("cli.add_records", count=report.records_changed))
+    if report.lookalikes:
+        render.line(t("duplicates.add_lookalikes", count=len(report.lookalikes)))
+        for each in report.lookalikes[:20]:
+            turned = f"duplicates.turn_{each.turn.replace(' ', '_')}"
+            photos = {"photo": f"P{each.photo_id}", "known": f"P{each.known_id}"}
+            render.line("  " + t("duplicates.add_lookalike", **photos, turn=t(turned)))
     if report.ignored:
         render.line(t("cli.add_ignored", count=report.ignored))
     if report.problems:

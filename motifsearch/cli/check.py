@@ -11,6 +11,7 @@ import click
 
 from motifsearch.cli import render
 from motifsearch.cli.arguments import PATH, json_option, open_catalog
+from motifsearch.cli.store import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,6 +35,8 @@ def build(_name: str, t: Translator) -> click.Command:
             render.as_json(body)
         else:
             render.line(t("cli.check_counts", photos=report.photos, vectors=report.vectors, store=tier))
+            for said_of_store in said(t, report.store) if report.store else ():
+                render.line(said_of_store)
             if report.repaired:
                 render.note(t("cli.check_repaired", count=len(report.repaired)))
                 render.problems(t, report.repaired)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.workflows.exporting import ExportReport
 
-FORMATS = ("bag", "jsonld", "csv", "xlsx", "iiif")
+FORMATS = ("bag", "jsonld", "csv", "xlsx", "iiif", "lido", "linked-art", "parquet", "pdf", "html")
 _LEVELS = ("public", "institution", "community")
 
 
@@ -98,6 +98,13 @@ def _export(  # noqa: PLR0917  # as they stand on the command line
     if form == "iiif":
         progress = render.TerminalProgress(t)
         return exchange.export_iiif(target, access=access, base=base, longer_px=longer_px, progress=progress)
+    if form == "parquet":
+        return exchange.export_parquet(target, access=access)
+    if form in {"pdf", "html"}:
+        return exchange.export_printed(target, t.lang, is_pdf=form == "pdf", access=access)
+    if form in {"lido", "linked-art"}:
+        write = exchange.export_lido if form == "lido" else exchange.export_linked_art
+        return write(target, access=access, base=base)
     if form == "jsonld":
         return archivist.export_jsonld(target, access=access, base=base)
     return {"csv": archivist.export_csv, "xlsx": archivist.export_xlsx}[form](target, access=access)

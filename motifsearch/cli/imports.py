@@ -30,17 +30,31 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def take_in(
-        *, path: Path, pairs: tuple[str, ...], kind: str | None, dry_run: bool, author: str | None, as_json: bool
+        *,
+        path: Path,
+        pairs: tuple[str, ...],
+        kind: str | None,
+        fetch: bool,
+        origin: bool,
+        dry_run: bool,
+        author: str | None,
+        as_json: bool,
     ) -> int:
         mapping = mapping_of(pairs)
         with open_catalog(create=not dry_run, author=author) as catalog:
-            report = catalog.archivist.import_package(
-                path,
-                mapping=mapping,
-                kind=cast("RecordKind | None", kind),
-                dry_run=dry_run,
-                progress=render.TerminalProgress(t),
-            )
+            exchange, progress = catalog.exchange, render.TerminalProgress(t)
+            if exchange.is_iiif(path):
+                report = exchange.import_iiif(path, is_fetched=fetch, dry_run=dry_run, progress=progress)
+            elif exchange.is_photographs(path):
+                report = exchange.import_photos(path, is_origin=origin, dry_run=dry_run, progress=progress)
+            else:
+                report = catalog.archivist.import_package(
+                    path,
+                    mapping=mapping,
+                    kind=cast("RecordKind | None", kind),
+                    dry_run=dry_run,
+                    progress=progress,
+                )
             model = catalog.settings.model
         if as_json:
             body = render.plain(report)
@@ -59,6 +73,8 @@ def build(_name: str, t: Translator) -> click.Command:
             click.Argument(["path"], type=PATH, metavar="PATH"),
             click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("cli.add_map")),
             click.Option(["--kind"], type=click.Choice(RECORD_KINDS), help=t("cli.import_kind")),
+            click.Option(["--fetch"], is_flag=True, help=t("cli.import_fetch")),
+            click.Option(["--origin"], is_flag=True, help=t("cli.import_origin")),
             click.Option(["--dry-run"], is_flag=True, help=t("cli.import_dry_run")),
             click.Option(["--author"], help=t("cli.edit_author")),
             json_option(t),
@@ -73,7 +89,8 @@ def _print(report: ImportReport, model: str, dry_run: bool, t: Translator) -> No
         render.line(t("cli.import_files", files=report.files, vectors=report.vectors))
     if dry_run:
         for change in report.changes[:_MOST_SHOWN]:
-            name = identifier(change.kind, change.record_id)
+            # What is not there yet has no number, and is named by its file.
+            name = identifier(change.kind, change.record_id) if change.record_id else change.why or ""
             before, after = change.before or "–", change.after or "–"
             render.line(f"  {name} {t('cli.edit_done', field=change.field, before=before, after=after)}")
         if len(report.changes) > _MOST_SHOWN:

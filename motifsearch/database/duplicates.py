@@ -123,6 +123,7 @@ class DuplicateStore:
         with self._connections.transaction():
             self._connections.execute("DELETE FROM duplicate_pair")
             self._connections.execute("DELETE FROM duplicate_compared")
+            self._connections.execute("DELETE FROM duplicate_suggestion")
 
     def pairs(self) -> tuple[FoundPair, ...]:
         """Return all pairs, by their contents."""
@@ -155,6 +156,18 @@ class DuplicateStore:
         sql = "SELECT photo_id FROM photo_path GROUP BY photo_id HAVING count(*) > 1 ORDER BY photo_id"
         return tuple(row[0] for row in self._connections.all(sql))
 
+    def suggestion(self, group_key: str) -> tuple[int, list[dict[str, object]]] | None:
+        """Return which photograph of a group to keep, and the reasons as `put_suggestion` was given them, or None."""
+        row = self._connections.one(
+            "SELECT photo_id, reasons FROM duplicate_suggestion WHERE group_key = ?", (group_key,)
+        )
+        return None if row is None else (row[0], json.loads(row[1]))
+
+    def put_suggestion(self, group_key: str, photo_id: int, reasons: Sequence[Mapping[str, object]]) -> None:
+        """Keep which photograph of a group to keep, and the reasons as JSON knows them."""
+        values = (group_key, photo_id, as_json([dict(reason) for reason in reasons]))
+        self._connections.execute("INSERT OR REPLACE INTO duplicate_suggestion VALUES (?, ?, ?)", values)
+
     # What was decided.
 
     def add_step(
@@ -169,6 +182,7 @@ class DuplicateStore:
         batch: int | None = None,
         effects: Mapping[str, list[dict[str, object]]] | None = None,
         why: str | None = None,
+        by: str | None = None,
     ) -> Step:
         """Write a step.
 
@@ -187,12 +201,19 @@ class DuplicateStore:
         effects : mapping, optional
             What the records were and became, as JSON knows it.
         why : str, optional
+        by : str, optional
+            Who takes the step; defaults to the author.
 
         Returns
         -------
         Step
+
+        Raises
+        ------
+        DataError
+            ``database.bad_value`` when `why` or `by` is no text that can be kept.
         """
-        why = optional_text("why", why)
+        why, by = optional_text("why", why), optional_text("by", by) or self._author
         with self._connections.transaction():
             values = (
                 batch or 0,
@@ -207,7 +228,7 @@ class DuplicateStore:
             step_id = self._connections.insert(
                 'INSERT INTO duplicate_step (batch, action, kind, kept, copies, undoes, effects, at, "by", why)'
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*values, self._author, why),
+                (*values, by, why),
             )
             if batch is None:
                 self._connections.execute("UPDATE duplicate_step SET batch = step_id WHERE step_id = ?", (step_id,))

@@ -22,9 +22,17 @@ if TYPE_CHECKING:
 
     from motifsearch.embedders.base import Pixels, Prepared
 
+COLOUR = "colour:"
+"""Its URI."""
+
 _VERSION = 1
 _BINS = (8, 4, 4)
 _LONGER_PX = 128
+
+
+def sees_patterns(space: EmbeddingSpace) -> bool:
+    """Whether a space is one of patterns, so that a part of a picture can show what its whole does not."""
+    return space.uri != COLOUR
 
 
 class ColourEmbedder:
@@ -33,7 +41,7 @@ class ColourEmbedder:
     def __init__(self) -> None:
         record = f"colour|{_VERSION}|{_BINS}|{_LONGER_PX}"
         self._space = EmbeddingSpace(
-            uri="colour:",
+            uri=COLOUR,
             name="colour histogram",
             fingerprint=hashlib.sha256(record.encode()).hexdigest(),
             dim=int(np.prod(_BINS)),

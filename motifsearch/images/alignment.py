@@ -110,7 +110,7 @@ def align(first: LocalFeatures, second: LocalFeatures, *, keep: int = 3) -> list
         )
         found.append((exact, one))
     found.sort(key=lambda pair: -pair[0])
-    return [one for _, one in found]
+    return [one for exact, one in found if 3 * exact >= found[0][0]]
 
 
 def project(matrix: Matrix, points: NDArray[np.floating]) -> Points:

@@ -12,15 +12,21 @@ from motifsearch.records import Box
 if TYPE_CHECKING:
     from motifsearch.images.thumbnail import Pixels
 
-# Four quarters and the middle. Part 0 is the whole; vectors are kept under these numbers for good, so a number is
-# never given to another rectangle.
+# The middle, then four quarters: whoever wants fewer takes the first ones. Part 0 is the whole; vectors are kept under
+# these numbers for good, so a number is never given to another rectangle.
 PARTS: dict[int, Box] = {
-    1: Box(left=0.0, top=0.0, width=0.5, height=0.5),
-    2: Box(left=0.5, top=0.0, width=0.5, height=0.5),
-    3: Box(left=0.0, top=0.5, width=0.5, height=0.5),
-    4: Box(left=0.5, top=0.5, width=0.5, height=0.5),
-    5: Box(left=0.25, top=0.25, width=0.5, height=0.5),
+    1: Box(left=0.25, top=0.25, width=0.5, height=0.5),
+    2: Box(left=0.0, top=0.0, width=0.5, height=0.5),
+    3: Box(left=0.5, top=0.0, width=0.5, height=0.5),
+    4: Box(left=0.0, top=0.5, width=0.5, height=0.5),
+    5: Box(left=0.5, top=0.5, width=0.5, height=0.5),
 }
+WHOLE = Box(left=0.0, top=0.0, width=1.0, height=1.0)
+
+
+def views(parts: int) -> dict[int, Box]:
+    """The whole and the first so many parts, by their numbers."""
+    return {0: WHOLE, **{number: box for number, box in PARTS.items() if number <= parts}}
 
 
 def cut(pixels: Pixels, box: Box) -> Pixels:

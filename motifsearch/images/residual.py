@@ -39,7 +39,9 @@ _PLAIN = 3.0
 # may move a corner, in longer sides.
 _ROUNDS, _EXACT_PX, _NUDGE = 2, 0.3, 0.12
 # For colours: the blur in pixels at half the size, at how many pixels they are compared, which part counts.
-_SOFT, _SAMPLE, _KEPT = 1.2, 6000, 0.8
+_SOFT, _SAMPLE, _KEPT, _STEADY = 1.2, 6000, 0.8, 0.05
+# From which ratio of sharpness the sharper picture is blurred, and by how many pixels.
+_AS_SHARP, _BLURS = 1.15, (0.5, 0.7, 0.9, 1.1, 1.4, 1.8, 2.3, 3.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +69,8 @@ class Residual:
     tint : float
         How unevenly these factors change what the channels' means say they should: natural logarithm of the ratio of
         the largest to the smallest, 0 to 3. A camera's white balance changes both alike.
+    cast : float
+        Natural logarithm of the ratio of the largest of these factors to the smallest, 0 to 3.
     tones : float
         Share of the variation of brightness, as editors that turn hues know it, that one factor explains, 0 to 1.
     light : float
@@ -84,6 +88,7 @@ class Residual:
     colours: float
     plain_colours: float
     tint: float
+    cast: float
     tones: float
     light: float
 
@@ -106,6 +111,7 @@ class _Colours(NamedTuple):
     explained: float
     plain: float
     tint: float
+    cast: float
     tones: float
     light: float
 
@@ -167,6 +173,7 @@ def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> R
         colours=levelled.colours.explained,
         plain_colours=levelled.colours.plain,
         tint=levelled.colours.tint,
+        cast=levelled.colours.cast,
         tones=levelled.colours.tones,
         light=levelled.colours.light,
     )
@@ -181,8 +188,9 @@ def _measured(
         return None
     colours = _same_colours(first.astype(np.float32), there, region, window)
     near = max(5, window // 2 | 1)
-    one, strength = _levelled(colours.grey, region, near)
-    two, other_strength = _levelled(colours.mapped, region, near)
+    grey, mapped = _equally_sharp(colours.grey, colours.mapped, region)
+    one, strength = _levelled(grey, region, near)
+    two, other_strength = _levelled(mapped, region, near)
     telling = region & (np.minimum(strength, other_strength) > _PLAIN)
     if int(telling.sum()) < _LEAST_PX:
         return None
@@ -299,20 +307,25 @@ def _same_colours(here: _Plane, there: _Plane, region: _Mask, window: int) -> _C
     to_here = _solved(given, wanted)
     total = max(float((wanted**2).sum()), 1e-6)
     alone = given[:, :3]
-    gain = np.maximum((alone * wanted).sum(axis=0) / np.maximum((alone**2).sum(axis=0), 1e-6), 0)
+    flat = soft.reshape(-1, 3)[at][kept].mean(axis=0), other_soft.reshape(-1, 3)[at][kept].mean(axis=0)
+    both, own = (alone * wanted).sum(axis=0), (alone**2).sum(axis=0)
+    gain = np.maximum(both / np.maximum(own, 1e-6), 0)
+    # A channel that hardly varies says little: its factor is drawn to the one that the means expect.
+    expected = _expected(*flat) * 255
+    steady = np.maximum((both + _STEADY * own.mean() * expected) / (own + _STEADY * own.mean()), 0)
     to_grey = (to_here @ _GREY).astype(np.float32)
     level, other_level = (
         _mean(plane, weight, wide).reshape(-1)[at] for plane in (soft @ _GREY, np.asarray(powers @ to_grey))
     )
     other_level = other_level + (level.mean() - other_level.mean())
     ratio = np.log(np.maximum(level, 0) + 8) - np.log(np.maximum(other_level, 0) + 8)
-    flat = soft.reshape(-1, 3)[at][kept], other_soft.reshape(-1, 3)[at][kept]
     return _Colours(
         grey=here @ _GREY,
         mapped=np.asarray(_powers(there) @ to_grey, np.float32),
         explained=max(0.0, 1 - float(((given @ to_here - wanted) ** 2).sum()) / total),
         plain=max(0.0, 1 - float(((alone * gain - wanted) ** 2).sum()) / total),
-        tint=_tint(gain, flat[0].mean(axis=0), flat[1].mean(axis=0)),
+        tint=_tint(steady, *flat),
+        cast=_spread(steady),
         tones=max(_tones(varying(measure(small)), varying(measure(other)), kept) for measure in _TONES),
         light=float(ratio.std()),
     )
@@ -326,8 +339,16 @@ def _solved(given: NDArray[np.float32], wanted: NDArray[np.float32]) -> NDArray[
 
 def _tint(gain: NDArray[np.float32], mean: NDArray[np.float32], other_mean: NDArray[np.float32]) -> float:
     # Light and a camera multiply a channel, its mean as much as its variation; another dye leaves white as it was.
-    beside = np.log(np.maximum(gain / 255, 0.02) * np.maximum(other_mean, 4) / np.maximum(mean, 4))
-    return min(3.0, float(beside.max() - beside.min()))
+    return _spread(gain / _expected(mean, other_mean))
+
+
+def _spread(factors: NDArray[np.float32]) -> float:
+    logs = np.log(np.maximum(factors, 1e-3))
+    return min(3.0, float(logs.max() - logs.min()))
+
+
+def _expected(mean: NDArray[np.float32], other_mean: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.asarray(np.maximum(mean, 4) / np.maximum(other_mean, 4), np.float32)
 
 
 def _tones(one: NDArray[np.float32], other: NDArray[np.float32], kept: _Mask) -> float:
@@ -349,6 +370,27 @@ def _lightness(colours: _Plane) -> _Plane:
 _TONES = (_value, _lightness)
 
 
+def _equally_sharp(one: _Plane, two: _Plane, region: _Mask) -> tuple[_Plane, _Plane]:
+    """Blur the sharper one: strokes of a blurred copy can only be placed beside strokes as soft as they are."""
+    ratio = _sharpness(one, region) / max(1e-6, _sharpness(two, region))
+    if 1 / _AS_SHARP < ratio < _AS_SHARP:
+        return one, two
+    sharper, softer = (one, two) if ratio > 1 else (two, one)
+    wanted = _sharpness(softer, region)
+    blurred = sharper
+    for sigma in _BLURS:
+        blurred = np.asarray(cv2.GaussianBlur(sharper, (0, 0), sigma), np.float32)
+        if _sharpness(blurred, region) <= wanted:
+            break
+    return (blurred, two) if ratio > 1 else (one, blurred)
+
+
+def _sharpness(plane: _Plane, region: _Mask) -> float:
+    """How steep a picture is beside how much it varies."""
+    steep = np.hypot(np.diff(plane, axis=0)[:, :-1], np.diff(plane, axis=1)[:-1])[region[:-1, :-1]]
+    return float(steep.mean()) / max(1.0, float(plane[region].std()))
+
+
 def _levelled(grey: _Plane, region: _Mask, window: int) -> tuple[_Plane, _Plane]:
     """Bring every window to mean 0 and variation 1; also its variation before, in grey levels."""
     weight = region.astype(np.float32)
@@ -368,17 +410,20 @@ def _shifts(one: _Plane, two: _Plane, telling: _Mask) -> tuple[Points, Points]:
         return points.astype(np.float64), points.astype(np.float64)
     pictures = [np.clip(plane * 42 + 128, 0, 255).astype(np.uint8) for plane in (one, two)]
     side = max(9, 2 * step // 2 | 1)
-    moved, found, _ = cv2.calcOpticalFlowPyrLK(
-        pictures[0],
-        pictures[1],
-        np.ascontiguousarray(points[:, None]),
-        np.zeros_like(points[:, None]),
-        winSize=(side, side),
-        maxLevel=2,
-    )
-    is_found = found[:, 0] > 0
-    shifts = (moved[:, 0] - points)[is_found]
-    return points[is_found].astype(np.float64), shifts.astype(np.float64)
+    at = np.ascontiguousarray(points[:, None])
+    best = np.full(len(points), np.inf)
+    shifts = np.zeros((len(points), 2))
+    # A pyramid finds large shifts, but in a small repeat it may end at the next one: what fits without it comes first.
+    for levels in (0, 2):
+        moved, found, away = cv2.calcOpticalFlowPyrLK(
+            pictures[0], pictures[1], at, np.zeros_like(at), winSize=(side, side), maxLevel=levels
+        )
+        fits = np.where(found[:, 0] > 0, away[:, 0], np.inf)
+        better = fits < 0.9 * best
+        shifts[better] = (moved[:, 0] - points)[better]
+        best = np.minimum(best, fits)
+    is_found = np.isfinite(best)
+    return points[is_found].astype(np.float64), shifts[is_found]
 
 
 def _common(points: Points, shifts: Points) -> Points:

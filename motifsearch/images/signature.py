@@ -61,15 +61,24 @@ def signature(features: LocalFeatures | None, count: int = COUNT) -> Signature:
     """
     if features is None:
         return np.zeros(0, SIGNATURE)
-    places = features.places[:count]
+    chosen = _chosen(features, count)
+    places = features.places[chosen]
     longer = max(features.width_px, features.height_px)
-    bits = (features.descriptors[:count] @ _PROJECTIONS.T) > _THRESHOLDS
+    bits = (features.descriptors[chosen] @ _PROJECTIONS.T) > _THRESHOLDS
     made = np.zeros(len(places), SIGNATURE)
     made["code"] = np.packbits(bits, axis=1, bitorder="little").view("<u8").reshape(-1)
     made["x"], made["y"] = np.clip(np.round(places[:, :2].T / longer * 65535), 0, 65535)
     made["size"] = np.clip(np.round(-16 * np.log2(np.maximum(places[:, 2], 1e-3) / longer)), 0, 255)
     made["turn"] = np.round(places[:, 3] / (2 * np.pi) * 256).astype(np.int64) % 256
     return made
+
+
+def _chosen(features: LocalFeatures, count: int) -> NDArray[np.int64]:
+    """The strongest, half of them large enough to be seen in a copy of some 150 pixels."""
+    sizes = features.places[:, 2] / max(features.width_px, features.height_px)
+    large = np.flatnonzero(sizes > _LARGE)[: count // 2]
+    others = np.setdiff1d(np.arange(len(sizes)), large, assume_unique=True)[: count - len(large)]
+    return np.sort(np.concatenate((large, others)))
 
 
 def mirrored_codes(codes: Codes) -> Codes:
@@ -125,7 +134,6 @@ def agreeing(first: Signature, second: Signature, *, flips: bool) -> int:
     if len(first) < 2:
         return len(first)
     if len(first) > _MOST_MATCHES:
-        # So many matches come from a small repeat; a part of them tells as much.
         chosen = np.linspace(0, len(first) - 1, _MOST_MATCHES).astype(np.int64)
         first, second = first[chosen], second[chosen]
     x, y, other_x, other_y = (side[axis].astype(np.float64) / 65535 for side in (first, second) for axis in "xy")
@@ -137,14 +145,17 @@ def agreeing(first: Signature, second: Signature, *, flips: bool) -> int:
     scale, angle = 2.0**octaves, spin * (2 * np.pi / 256)
     cos, sin = scale * np.cos(angle), scale * np.sin(angle)
     move_x, move_y = other_x - (cos * x - sin * y), other_y - (sin * x + cos * y)
-    away_x = cos[:, None] * x - sin[:, None] * y + move_x[:, None] - other_x
-    away_y = sin[:, None] * x + cos[:, None] * y + move_y[:, None] - other_y
-    agrees = (np.abs(away_x) < _REACH) & (np.abs(away_y) < _REACH)
-    agrees &= np.abs(octaves[:, None] - octaves) < _OCTAVES
-    agrees &= np.abs((spin[:, None] - spin + 128) % 256 - 128) < _SPIN
+    # Where a small repeat gives many matches, a part of them proposes and all of them vote.
+    asked = np.linspace(0, len(x) - 1, min(len(x), _PROPOSALS)).astype(np.int64)
+    c, s, to_x, to_y = (one[asked][:, None] for one in (cos, sin, move_x, move_y))
+    agrees = (np.abs(c * x - s * y + to_x - other_x) < _REACH) & (np.abs(s * x + c * y + to_y - other_y) < _REACH)
+    agrees &= np.abs(octaves[asked][:, None] - octaves) < _OCTAVES
+    agrees &= np.abs((spin[asked][:, None] - spin + 128) % 256 - 128) < _SPIN
     best = agrees[int(agrees.sum(axis=1).argmax())]
     return len(np.unique(first[best]["x"].astype(np.int64) * 65536 + first[best]["y"]))
 
 
-_MOST_MATCHES = 256
+# In longer sides. On copies of 200 pixels half again as many features agree as among the strongest alone.
+_LARGE = 1 / 60
+_MOST_MATCHES, _PROPOSALS = 4096, 96
 _REACH, _OCTAVES, _SPIN = 0.06, 0.6, 22

@@ -90,8 +90,8 @@ class VectorStore(Protocol):
         k : int
             At least 1.
         allowed_ids : (m,) int64, optional
-            Search among these only; nothing else is ever found; ids that are not in the store are passed over. None allows all, an
-            empty array allows none.
+            Search among these only; nothing else is ever found. Ids that are not in the store are passed over. None
+            allows all, an empty array allows none.
 
         Returns
         -------

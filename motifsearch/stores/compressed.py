@@ -141,6 +141,10 @@ class CompressedStore:
         matrix = unit(vectors, self._space.dim)
         if len(matrix) != wanted.size:
             raise DataError("vectors.ids", reason="count")
+        self.take_over(wanted, matrix)
+
+    def take_over(self, wanted: Ids, matrix: Vectors) -> None:
+        """Add what another store held, (n,) int64 and (n, dim) float32 of unit length, bit for bit."""
         with self._changing:
             self._refuse_closed()
             portion = _PORTION if self._index is not None else max(1, len(matrix))
@@ -216,7 +220,7 @@ class CompressedStore:
     def _candidates(
         self, queries: Vectors, k: int, allowed: NDArray[np.int64] | None, total: int
     ) -> list[NDArray[np.int64]]:
-        if self._index is None or total <= max(SCANNED, k):
+        if self._index is None or total <= k or (allowed is not None and total <= SCANNED):
             return nearest_rows(self._vectors, queries, k, self._living_or(allowed))
         if allowed is None:
             mask = self._alive_mask()
@@ -304,8 +308,8 @@ class CompressedStore:
         vectors, slots = Segments(self._space.dim, (piece,)), Slots(self._slots.ids[alive])
         index = None
         if slots.living >= self._builds_at:
-            keep = self._index is not None and slots.living <= 4 * self._trained_for
-            index = self._built(vectors, slots, self._index.trained if keep and self._index is not None else None)
+            before = self._index if slots.living <= 4 * self._trained_for else None
+            index = self._built(vectors, slots, before.trained if before is not None else None)
         self._write(revision, slots, vectors, index, index is not None)
 
     def _write(self, revision: int, slots: Slots, vectors: Segments, index: Inverted | None, write_base: bool) -> None:

@@ -200,7 +200,8 @@ def _train(vectors: Segments, living: NDArray[np.int64], tier: Tier, rng: np.ran
     import faiss
 
     lists = list_count(living.size)
-    codes = "SQ8" if tier == "ivf" else f"PQ{code_bytes(vectors.shape[1])}"
+    # "np": without FAISS's polysemous ordering of codes, which takes long and is of no use here.
+    codes = "SQ8" if tier == "ivf" else f"PQ{code_bytes(vectors.shape[1])}np"
     index: Any = faiss.index_factory(vectors.shape[1], f"IVF{lists},{codes}", faiss.METRIC_INNER_PRODUCT)
     index.cp.seed = _SEED
     index.cp.niter = 8

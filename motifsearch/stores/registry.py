@@ -5,6 +5,7 @@ Knows: which schemes exist and where each store keeps its files. Does not know: 
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from motifsearch.errors import StoreError
 from motifsearch.stores.compressed import CompressedStore
 from motifsearch.stores.exact import ExactStore
 from motifsearch.stores.faiss_store import FaissStore
+from motifsearch.stores.manifest import MANIFEST_NAME
+from motifsearch.stores.milvus_store import MilvusStore
 from motifsearch.stores.tiers import TieredStore, every_folder
 
 if TYPE_CHECKING:
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 # Small collections can be made to use the forms of large ones, from so many vectors on.
 _FORCED_FROM = 1000
 STORE_URIS: tuple[str, ...] = ("exact:", "faiss:", "faiss:flat", "faiss:ivf", "faiss:pq")
+_MILVUS = "milvus:"
+STORE_FORMS: tuple[str, ...] = (*STORE_URIS, _MILVUS, f"{_MILVUS}http://HOST:19530")
 
 
 def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
@@ -31,7 +36,7 @@ def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
     Parameters
     ----------
     uri : str
-        One of `STORE_URIS`.
+        One of `STORE_FORMS`.
     directory : Path
         Of the catalogue's stores; each kind and space gets a folder in it.
     space : EmbeddingSpace
@@ -47,6 +52,8 @@ def open_store(uri: str, directory: Path, space: EmbeddingSpace) -> VectorStore:
         removed by `discard_store` and filled again from the database.
     """
     folder = _folder(uri, directory, space)
+    if uri.startswith(_MILVUS):
+        return _milvus(uri, folder, space)
     if uri == "exact:":
         return ExactStore(folder, space)
     if uri == "faiss:":
@@ -69,10 +76,12 @@ def discard_store(uri: str, directory: Path, space: EmbeddingSpace) -> None:
     Raises
     ------
     StoreError
-        ``stores.unknown`` for an URI that is not one of `STORE_URIS`, ``stores.cannot_write`` when the system
+        ``stores.unknown`` for an URI that is not one of `STORE_FORMS`, ``stores.cannot_write`` when the system
         refuses.
     """
     folder = _folder(uri, directory, space)
+    if uri.startswith(_MILVUS) and (folder / MANIFEST_NAME).exists():
+        _drop_collection(uri, folder, space)
     for path in every_folder(folder) if uri == "faiss:" else [folder]:
         try:
             shutil.rmtree(path)
@@ -83,8 +92,26 @@ def discard_store(uri: str, directory: Path, space: EmbeddingSpace) -> None:
 
 
 def _folder(uri: str, directory: Path, space: EmbeddingSpace) -> Path:
+    is_server = uri.removeprefix(_MILVUS).startswith(("http://", "https://"))
+    if uri.startswith(_MILVUS) and (is_server or uri == _MILVUS):
+        # Each server has its own collections.
+        place = hashlib.sha256(uri.encode()).hexdigest()[:8]
+        return directory / f"milvus-{place}-{space.fingerprint[:16]}"
     if uri not in STORE_URIS:
-        raise StoreError("stores.unknown", uri=uri, known=", ".join(STORE_URIS))
+        raise StoreError("stores.unknown", uri=uri, known=", ".join(STORE_FORMS))
     scheme, _, form = uri.partition(":")
     name = f"{scheme}-{space.fingerprint[:16]}"
     return directory / (f"forced-{form}-{name}" if form else name)
+
+
+def _milvus(uri: str, folder: Path, space: EmbeddingSpace) -> MilvusStore:
+    return MilvusStore(folder, space, address=uri.removeprefix(_MILVUS))
+
+
+def _drop_collection(uri: str, folder: Path, space: EmbeddingSpace) -> None:
+    try:
+        _milvus(uri, folder, space).drop()
+    except StoreError as error:
+        # One that is gone or cannot be trusted needs no dropping; a server that is away does.
+        if error.code != "stores.damaged":
+            raise

@@ -37,7 +37,7 @@ def tier_for(count: int) -> Tier | None:
 
 
 class TieredStore:
-    """A store that is flat while it is small and has lists from `IVF_FROM` vectors on; safe to use from several threads.
+    """A store that is flat while it is small and has lists from `IVF_FROM` vectors on; safe for several threads.
 
     A form that was reached stays when vectors are removed, and lists stay what they were when the next form would
     pay, until the store is rebuilt.
@@ -139,7 +139,7 @@ class TieredStore:
             larger = self._compressed(self._inner.space, tier)
             larger.remove(larger.ids())
             for ids, vectors in self._inner.portions(_STEP):
-                larger.upsert(ids, vectors)
+                larger.take_over(ids, vectors)
             larger.save(revision)
             # The flat form is left to whoever still searches it; its memory goes with its last question.
             self._inner = larger

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
 
@@ -52,6 +53,11 @@ class Collection(Protocol):
     @property
     def trends(self) -> Trends:
         """What the market does."""
+        ...
+
+    @property
+    def duplicates(self) -> Duplicates:
+        """Photographs that show the same."""
         ...
 
     def search(self, query: Query) -> SearchAnswer:

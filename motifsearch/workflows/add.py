@@ -18,7 +18,9 @@ from uuid import UUID, uuid5
 
 import numpy as np
 
+from motifsearch.embedders.colour import sees_patterns
 from motifsearch.errors import ImageError
+from motifsearch.images.cuttings import cut, views
 from motifsearch.images.fingerprint import sha256
 from motifsearch.images.intake import Intake, take_in
 from motifsearch.images.scan import scan
@@ -43,13 +45,16 @@ _NO_PIXELS = np.zeros((0, 0, 3), dtype=np.uint8)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Read:
-    """What a thread made of one file; `taken` is None for content that the catalogue has already."""
+    """What a thread made of one file; `taken` is None for content that the catalogue has already.
+
+    What is prepared for the model is the whole first, then its parts.
+    """
 
     path: Path
     sha256: str
     size_bytes: int
     mtime_ns: int
-    taken: tuple[Intake, Prepared] | None
+    taken: tuple[Intake, tuple[Prepared, ...]] | None
 
 
 @dataclass(slots=True)
@@ -181,7 +186,9 @@ def _read(path: Path, *, database: Database, embedder: Embedder, settings: Setti
             )
         except ImageError as error:
             return Problem(where=str(path), code=error.code, params=tuple(error.params.items()))
-        prepared = embedder.prepare(intake.decoded.pixels)
+        pixels = intake.decoded.pixels
+        boxes = views(settings.parts if sees_patterns(embedder.space) else 0)
+        prepared = tuple(embedder.prepare(cut(pixels, box)) for box in boxes.values())
         # The pixels have served; what waits for its turn must be small.
         taken = (replace(intake, decoded=replace(intake.decoded, pixels=_NO_PIXELS)), prepared)
     return _Read(path=path, sha256=digest, size_bytes=len(data), mtime_ns=state.st_mtime_ns, taken=taken)
@@ -202,7 +209,9 @@ def _commit(
     fresh = {item.sha256: item for item in reversed(batch) if item.taken is not None}
     stored = database.photos.known_sha256(fresh)
     fresh = {item.sha256: item for item in batch if fresh.get(item.sha256) is item and item.sha256 not in stored}
-    vectors = embedder.embed_prepared([item.taken[1] for item in fresh.values() if item.taken])
+    prepared = [item.taken[1] for item in fresh.values() if item.taken]
+    # One view of all photographs after another, so that the model never takes more than a batch.
+    vectors = [embedder.embed_prepared(view) for view in zip(*prepared, strict=True)]
     for digest, item in fresh.items():
         if item.taken:
             save_thumbnail(digest, item.taken[0].thumbnail)
@@ -225,7 +234,8 @@ def _commit(
                 tally.moved += is_new_path
                 tally.known += not is_new_path
         if ids:
-            database.embeddings.put(embedder.space, ids, vectors[chosen])
+            for part, of_part in enumerate(vectors):
+                database.embeddings.put(embedder.space, ids, of_part[chosen], part=part)
             tally.embedded += len(ids)
 
 

@@ -15,7 +15,7 @@ import numpy as np
 from motifsearch.errors import MotifsearchError, StoreError
 from motifsearch.images.fingerprint import sha256
 from motifsearch.images.scan import scan
-from motifsearch.records import CheckReport, Photo, Problem
+from motifsearch.records import CheckReport, Photo, Problem, StoreFacts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -84,13 +84,14 @@ def check(parts: Parts, *, repair: bool, progress: Progress, look_in: Sequence[P
     if look_in:
         _look(parts, look_in, repair, problems, repaired, progress)
     _check_vectors(parts, repair, problems, repaired)
-    _check_store(parts, repair, problems, repaired)
+    store = _check_store(parts, repair, problems, repaired)
     database = parts.database
     return CheckReport(
         photos=database.photos.count(),
         vectors=database.embeddings.count(parts.space),
         problems=tuple(problems),
         repaired=tuple(repaired),
+        store=store,
     )
 
 
@@ -187,30 +188,32 @@ def _check_vectors(parts: Parts, repair: bool, problems: list[Problem], repaired
         problems.append(Problem(where="vectors", code="check.vectors_missing", params=(("count", count),)))
 
 
-def _check_store(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> None:
-    problem = _compare_store(parts)
+def _check_store(parts: Parts, repair: bool, problems: list[Problem], repaired: list[Problem]) -> StoreFacts | None:
+    problem, facts = _compare_store(parts)
     if problem is None:
-        return
+        return facts
     if not repair:
         problems.append(problem)
-        return
+        return facts
     try:
-        parts.rebuild()
+        facts = parts.rebuild().facts
     except MotifsearchError as error:
         problems += [problem, Problem(where="store", code=error.code, params=tuple(error.params.items()))]
     else:
         repaired.append(problem)
+    return facts
 
 
-def _compare_store(parts: Parts) -> Problem | None:
+def _compare_store(parts: Parts) -> tuple[Problem | None, StoreFacts | None]:
     try:
         store = parts.open_saved()
+        store.verify()
     except StoreError as error:
-        return Problem(where="store", code=error.code, params=tuple(error.params.items()))
+        return Problem(where="store", code=error.code, params=tuple(error.params.items())), None
     expected = parts.database.embeddings.ids(parts.space)
     revision = parts.database.embeddings.revision(parts.space)
     # Nothing is the same at every revision: a new catalogue has no saved store yet.
     if (expected.size and store.revision != revision) or not np.array_equal(store.ids(), expected):
         params = (("store", store.count), ("database", int(expected.size)))
-        return Problem(where="store", code="check.store_stale", params=params)
-    return None
+        return Problem(where="store", code="check.store_stale", params=params), store.facts
+    return None, store.facts

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from uuid import NAMESPACE_URL, uuid5
 
 from motifsearch.archive.columns import map_columns, read_row
+from motifsearch.archive.date_words import with_words
 from motifsearch.archive.tables import read_table
 from motifsearch.records import Problem
 from motifsearch.vocabulary.motifs import motif_fields
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from motifsearch.archive.columns import RowRecord
     from motifsearch.archive.tables import Table
     from motifsearch.database import Database
-    from motifsearch.records import Motif
+    from motifsearch.records import Claim, Motif
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +177,9 @@ def _apply(record: RowRecord, photo_id: int, database: Database) -> tuple[int, b
     values: dict[str, object] = dict(record.fields)
     if record.cloth:
         values["inventory"] = record.cloth
+    if record.date_words:
+        claims = values.get("claims", database.cloths.get(cloth_id).claims)
+        values["claims"] = with_words(cast("tuple[Claim, ...]", claims), record.date_words)
     if record.motif:
         values["motif_id"] = _motif(record.motif, database).motif_id
     changes = database.cloths.update(cloth_id, values)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import NAMESPACE_URL, uuid5
 
 from motifsearch.archive import bags, jsonld, sheets
+from motifsearch.archive.date_words import with_words
 from motifsearch.archive.tables import read_table
 from motifsearch.archive.vector_files import read_vectors
 from motifsearch.archive.workbooks import read_workbook
@@ -318,6 +319,9 @@ class _Rows:
         )(names, values)
         # A table keeps no spaces at the ends of a text, so these alone are no change.
         record = self._tables[kind].get(record_id)
+        if kind == "cloth" and sheets.DATE_WORDS in names:
+            claims = values.get("claims", record.claims)
+            values["claims"] = with_words(claims, names[sheets.DATE_WORDS])
         values = {field: value for field, value in values.items() if not _same(getattr(record, field), value)}
         changes = self._tables[kind].update(record_id, values)
         self._added |= self._fresh

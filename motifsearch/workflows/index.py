@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.errors import StoreError
+from motifsearch.progress import Progress, Silent
 
 if TYPE_CHECKING:
     from motifsearch.database import Database
@@ -17,13 +18,14 @@ if TYPE_CHECKING:
 _CHUNK = 65_536
 
 
-def bring_up_to_date(database: Database, store: VectorStore) -> int:
+def bring_up_to_date(database: Database, store: VectorStore, progress: Progress | None = None) -> int:
     """Apply to the store what changed in the database since the revision it mirrors, and save it.
 
     Parameters
     ----------
     database : Database
     store : VectorStore
+    progress : Progress, optional
 
     Returns
     -------
@@ -43,9 +45,13 @@ def bring_up_to_date(database: Database, store: VectorStore) -> int:
     if changes.revision > store.revision:
         store.expect(changes.total)
         store.remove(changes.removed)
+        progress = progress or Silent()
+        progress.start("store.stage_fill", total=int(changes.put.size))
         for start in range(0, changes.put.size, _CHUNK):
             ids, vectors = database.embeddings.vectors(space, changes.put[start : start + _CHUNK])
             store.upsert(ids, vectors)
+            progress.advance(int(ids.size))
+        progress.finish()
     # Counted together with the changes: another process may have added more in the meantime.
     if store.count != changes.total:
         raise StoreError("index.differs", store=store.count, database=changes.total)

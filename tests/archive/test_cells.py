@@ -82,7 +82,7 @@ def test_sizes_are_read_as_they_are_written_in_either_language(text, number):
         ("width_cm", "inf", "archive.not_a_number"),
         ("units_sold", "2.5", "archive.not_a_number"),
         ("restricted", "maybe", "archive.yes_or_no"),
-        ("date", "awal abad 20", "archive.bad_date"),
+        ("date", "zaman dahulu", "archive.bad_date"),
         ("permission_date", "kemarin", "archive.bad_date"),
         ("regime", "milik saya", "archive.unknown_term"),
         ("technique", "sulap", "archive.unknown_term"),

@@ -69,3 +69,38 @@ def test_a_workbook_is_named_as_such(tmp_path: Path):
     with pytest.raises(TableError) as caught:
         read_table(path)
     assert caught.value.code == "archive.table_is_workbook"
+
+
+def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path):
+    import tracemalloc
+
+    path = tmp_path / "t.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("file,maker,note\n")
+        file.writelines(f"{number}.jpg,Bengkel {number % 50},keterangan yang agak panjang\n" for number in range(40_000))
+    tracemalloc.start()
+    table = read_table(path)
+    assert len(table.rows) == 40_000
+    assert sum(row.cells["maker"] == "Bengkel 7" for row in table.rows) == 800
+    # Gone through twice, each time from the beginning.
+    assert next(iter(table.rows)).cells["file"] == "0.jpg"
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 1 << 20
+    assert path.stat().st_size > 1 << 20
+
+
+def test_what_is_wrong_far_down_is_known_before_any_row_is_used(tmp_path: Path):
+    path = tmp_path / "t.csv"
+    for end, code in ((b'"never closed\n', "archive.table_broken"), (b"a\0b\n", "archive.table_is_binary")):
+        path.write_bytes(b"file\n" + b"a.jpg\n" * 5000 + end)
+        with pytest.raises(TableError) as caught:
+            read_table(path)
+        assert caught.value.code == code
+
+
+def test_one_letter_of_windows_far_down_decides_the_encoding(tmp_path: Path):
+    path = tmp_path / "t.csv"
+    path.write_bytes("file,maker\n".encode() + b"a.jpg,x\n" * 20_000 + "b.jpg,Café\n".encode("cp1252"))
+    *_, last = read_table(path).rows
+    assert last.cells["maker"] == "Café"

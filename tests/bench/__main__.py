@@ -1,14 +1,16 @@
-"""What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
+"""What the software costs beside the libraries that it calls, and how good it is: one command, tables in Markdown.
 
-    python -m tests.bench [add | search | start | sums]…      in the folder of the project; without a name, all
-    python -m tests.bench duplicates                          tables of their own: what is found, not what it costs
+    python -m tests.bench [TOPIC]… [--size N]      in the folder of the project; without a name, the whole cost table
+
+`COSTS` has the topics of the one cost table, `TABLES` those that print a table of their own.
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
 other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
-that ``MOTIFSEARCH_MODEL`` names, else the embedded one.
+that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
+ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB.
 """
 
 from __future__ import annotations
@@ -17,33 +19,41 @@ import argparse
 import os
 import platform
 import sys
+from functools import partial
+from typing import TYPE_CHECKING
 
-from tests.bench import adding, duplicates, keeping, searching, starting
+from tests.bench import adding, duplicates, growing, keeping, searching, starting
 from tests.bench.measuring import Row
 
-TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
-TABLES = {"duplicates": duplicates.write}
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+COSTS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
+TABLES: dict[str, Callable[[], None]] = {"duplicates": duplicates.write}
 
 
 def main() -> None:
     """Measure the topics that are named and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}; all without a name")
-    asked = parser.parse_args().topics or list(TOPICS)
+    known = ", ".join([*COSTS, "forms", *TABLES])
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, all costs")
+    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
+    given = parser.parse_args()
+    costs = COSTS | {"forms": partial(growing.rows, given.size)}
+    asked: list[str] = given.topics or list(costs)
+    unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
+    if unknown:
+        parser.error(f"{', '.join(unknown)}: no topic of {known}")
     for topic in [topic for topic in asked if topic in TABLES]:
         TABLES[topic]()
-        asked.remove(topic)
-    if not asked:
+    if not [topic for topic in asked if topic in costs]:
         return
-    unknown = [topic for topic in asked if topic not in TOPICS]
-    if unknown:
-        parser.error(f"{', '.join(unknown)}: no topic of {', '.join(TOPICS)}")
     _write(
         f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()} {platform.machine()}\n"
     )
     _write("| what | wall time | processor time |\n| --- | ---: | ---: |")
-    for topic in asked:
-        for row in TOPICS[topic]():
+    for topic in [topic for topic in asked if topic in costs]:
+        for row in costs[topic]():
             _write(_line(row))
 
 

@@ -13,7 +13,7 @@ import tempfile
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import cv2
@@ -40,7 +40,9 @@ class Found:
     Attributes
     ----------
     shown : list of Picture
-        Without their pixels' files.
+        Their pixels reduced to nothing, for the sake of memory.
+    bits : dict of str to ndarray, (n, bits) bool
+        What other methods make of each picture.
     pairs : dict of (int, int) to DuplicatePair
         By the places of an original and of another picture.
     seconds : float
@@ -48,6 +50,7 @@ class Found:
     """
 
     shown: list[Picture]
+    bits: dict[str, NDArray[np.bool_]]
     pairs: dict[tuple[int, int], DuplicatePair]
     seconds: float
 
@@ -63,11 +66,15 @@ def write() -> None:
 def find(groups: int, seed: int) -> Found:
     """Catalogue the pictures and let each original ask."""
     shown: list[Picture] = []
+    methods = _others()
+    bits: dict[str, list[NDArray[np.bool_]]] = {name: [] for name in methods}
     with tempfile.TemporaryDirectory() as folder:
         files: dict[str, int] = {}
         (Path(folder) / "photos").mkdir()
         for number, picture in enumerate(pictures(groups, seed)):
-            shown.append(picture)
+            shown.append(replace(picture, pixels=picture.pixels[:0]))
+            for name, (method, _) in methods.items():
+                bits[name].append(method(picture.pixels))
             path = Path(folder) / "photos" / f"{number:06d}.jpg"
             cv2.imwrite(str(path), picture.pixels[..., ::-1], [cv2.IMWRITE_JPEG_QUALITY, 95])
             files[str(path)] = number
@@ -92,7 +99,8 @@ def find(groups: int, seed: int) -> Found:
         for one, two in (places, places[::-1]):
             if shown[one].role == "original":
                 by_places[one, two] = pair
-    return Found(shown=shown, pairs=by_places, seconds=seconds)
+    stacked = {name: np.stack(rows) for name, rows in bits.items()}
+    return Found(shown=shown, bits=stacked, pairs=by_places, seconds=seconds)
 
 
 def lines(found: Found) -> Iterator[str]:
@@ -104,8 +112,11 @@ def lines(found: Found) -> Iterator[str]:
         if pair.kind == "same_photograph":
             ours[originals.index(asks), other] = 1 - pair.certainty
     methods: dict[str, tuple[Distances, float]] = {"motifsearch": (ours, 0.5)}
-    methods |= {name: (_distances(shown, originals, method), limit) for name, (method, limit) in _others().items()}
-    limits = {name: (usual, _limit(shown, originals, away)) for name, (away, usual) in methods.items()}
+    usual = {name: limit for name, (_, limit) in _others().items()}
+    for name, bits in found.bits.items():
+        away = np.stack([(bits != bits[asks]).sum(axis=1) for asks in originals]).astype(np.float64)
+        methods[name] = (away, usual[name])
+    limits = {name: (own, _limit(shown, originals, away)) for name, (away, own) in methods.items()}
     columns = [(name, away, limit) for name, (away, _) in methods.items() for limit in limits[name]]
     yield f"{len(originals)} originals, {len(shown)} pictures."
     yield "Recall of `same_photograph` at each method's own threshold, and at the best one of precision ≥ 0.99 here:\n"
@@ -215,10 +226,3 @@ def _others() -> dict[str, tuple[Callable[[NDArray[np.uint8]], NDArray[np.bool_]
 
 def _bits(hexadecimal: str) -> NDArray[np.bool_]:
     return np.unpackbits(np.frombuffer(bytes.fromhex(hexadecimal), np.uint8)).astype(np.bool_)
-
-
-def _distances(
-    shown: Sequence[Picture], originals: Sequence[int], method: Callable[[NDArray[np.uint8]], NDArray[np.bool_]]
-) -> Distances:
-    bits = np.stack([method(one.pixels) for one in shown])
-    return np.stack([(bits != bits[asks]).sum(axis=1) for asks in originals]).astype(np.float64)

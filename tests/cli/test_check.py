@@ -10,16 +10,26 @@ from motifsearch.cli.main import run
 
 
 @pytest.mark.parametrize(
-    ("lang", "counts", "fine"),
+    ("lang", "counts", "form", "fine"),
     [
-        ("id", "4 foto, 4 vektor, penyimpan faiss:", "Semuanya baik."),
-        ("en", "4 photographs, 4 vectors, store faiss:", "Everything is in order."),
+        (
+            "id",
+            "4 foto, 4 vektor, penyimpan faiss:",
+            "Setiap vektor dibandingkan: tidak ada yang terlewat.",
+            "Semuanya baik.",
+        ),
+        (
+            "en",
+            "4 photographs, 4 vectors, store faiss:",
+            "Every vector is compared: nothing is missed.",
+            "Everything is in order.",
+        ),
     ],
 )
 @pytest.mark.usefixtures("place")
-def test_a_whole_catalogue_is_in_order(lang: str, counts: str, fine: str, capsys):
+def test_a_whole_catalogue_is_in_order(lang: str, counts: str, form: str, fine: str, capsys):
     assert run(["--lang", lang, "check"]) == 0
-    assert capsys.readouterr() == (f"{counts}\n{fine}\n", "")
+    assert capsys.readouterr() == (f"{counts}\n{form}\n{fine}\n", "")
 
 
 def test_what_is_wrong_is_said_and_what_can_be_made_again_is_repaired(place: Path, capsys):

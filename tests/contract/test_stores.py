@@ -7,7 +7,7 @@ import pytest
 
 from motifsearch.errors import DataError, StoreError, UsageError
 from motifsearch.records import EmbeddingSpace
-from motifsearch.stores.registry import STORE_URIS, discard_store, open_store
+from motifsearch.stores.registry import STORE_FORMS, STORE_URIS, discard_store, open_store
 
 SPACE = EmbeddingSpace(uri="test:", name="test", fingerprint="ab" * 32, dim=8)
 
@@ -275,10 +275,10 @@ def test_searching_while_others_add_and_remove(store):
     assert store.count == 400 - 150
 
 
-@pytest.mark.parametrize("uri", ["", "exact", "faiss", "faiss:x", "hnsw:", "Exact:"])
+@pytest.mark.parametrize("uri", ["", "exact", "faiss", "faiss:x", "hnsw:", "Exact:", "milvus", "milvus:x"])
 def test_other_stores_are_refused_with_those_that_exist(uri, tmp_path):
     for use in (open_store, discard_store):
         with pytest.raises(StoreError) as caught:
             use(uri, tmp_path, SPACE)
         assert caught.value.code == "stores.unknown"
-        assert caught.value.params["known"] == ", ".join(STORE_URIS)
+        assert caught.value.params["known"] == ", ".join(STORE_FORMS)

@@ -240,6 +240,7 @@ def test_files_replaced_while_opening_are_read_again(uri, tmp_path, monkeypatch)
         return real(directory, opened, role)
 
     monkeypatch.setattr("motifsearch.stores.flat.checked_path", slow)
+    monkeypatch.setattr("motifsearch.stores.compressed.checked_path", slow)
     store = open_store(uri, tmp_path, SPACE)
     assert store.revision == 2
     assert_whole(store)

@@ -52,7 +52,7 @@ def known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SimpleNamespace]
     for number in range(COUNT):
         coarse = rng.integers(0, 256, (5, 5, 3), dtype=np.uint8)
         cv2.imwrite(str(folder / f"{number:02d}.png"), cv2.resize(coarse, (60, 60), interpolation=cv2.INTER_NEAREST))
-    with MotifCatalog.open(folder / "catalog", create=True, batch_size=8) as catalog:
+    with MotifCatalog.open(folder / "catalog", create=True, batch_size=8, parts=0) as catalog:
         model: Any = Rough()
         catalog.parts._embedder = model
         catalog.add(sorted(folder.glob("*.png")))

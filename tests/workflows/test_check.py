@@ -11,7 +11,7 @@ import pytest
 
 from motifsearch.catalog import DATABASE_NAME, MotifCatalog
 from motifsearch.messages import LANGS, Translator
-from motifsearch.records import CheckReport, Query
+from motifsearch.records import CheckReport, Query, StoreFacts
 
 _PHOTO = "kain00.png"
 
@@ -44,14 +44,18 @@ def assert_found_then_mended(catalog: MotifCatalog, code: str) -> CheckReport:
 
 def test_a_sound_catalogue_has_no_problems(filled: MotifCatalog, progress):
     report = filled.check(progress=progress)
-    assert report == CheckReport(photos=12, vectors=12)
+    assert report.store is not None
+    assert report.store.bytes_on_disk > 12 * 128 * 4
+    size = report.store.bytes_on_disk
+    facts = StoreFacts(tier="flat", vectors=12, recall_at_10=1.0, bytes_on_disk=size)
+    assert report == CheckReport(photos=12, vectors=12, store=facts)
     assert filled.check(repair=True) == report
     assert progress.stages == [("check.stage_photos", 12, 0)]
     assert (progress.steps, progress.finished) == (12, 1)
 
 
 def test_an_empty_catalogue_has_no_problems(catalog: MotifCatalog):
-    assert catalog.check(repair=True) == CheckReport(photos=0, vectors=0)
+    assert catalog.check(repair=True) == CheckReport(photos=0, vectors=0, store=StoreFacts(tier="flat", vectors=0))
 
 
 def test_a_file_that_is_gone_is_named_and_its_record_stays(filled: MotifCatalog, folder: Path):

@@ -489,9 +489,16 @@ def test_spreadsheets_of_any_kind_are_read(full, tmp_path):
     table = tmp_path / "t.csv"
     table.write_bytes(f"cloth_uid;Judul;Pembuat;Tahun\n{uid};Kain Café;Perajin “A”;awal abad 20\n".encode("cp1252"))
     report = full.archivist.import_package(table)
-    assert [problem.code for problem in report.problems] == ["archive.bad_date"]
-    assert report.problems[0].where == f"{table}:2"
+    assert report.problems == ()
     assert (full.cloth(1).title, full.cloth(1).maker) == ("Kain Café", "Perajin “A”")
+    # A date in words is understood, and the words are kept beside what others say of it.
+    assert full.cloth(1).date == "1900~/1933~"
+    assert [(claim.field, claim.value) for claim in full.cloth(1).claims] == [("date", "1950"), ("date", "awal abad 20")]
+    assert full.archivist.import_package(table).changed == 0
+    table.write_bytes(f"cloth_uid;Tahun\n{uid};zaman dahulu\n".encode("cp1252"))
+    report = full.archivist.import_package(table)
+    assert [(problem.code, problem.where) for problem in report.problems] == [("archive.bad_date", f"{table}:2")]
+    assert full.cloth(1).date == "1900~/1933~"
 
 
 def test_rows_find_their_records_and_wrong_ones_are_named(full, tmp_path):

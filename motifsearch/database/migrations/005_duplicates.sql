@@ -18,6 +18,13 @@ CREATE TABLE duplicate_compared (
     at     TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- Which photograph of a group to keep, and why: worked out once, since every file is read for it.
+CREATE TABLE duplicate_suggestion (
+    group_key TEXT PRIMARY KEY,
+    photo_id  INTEGER NOT NULL,
+    reasons   TEXT NOT NULL CHECK (json_valid(reasons))
+) STRICT, WITHOUT ROWID;
+
 -- Decisions and their undoing, in their order; nothing is ever changed or removed here.
 CREATE TABLE duplicate_step (
     step_id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -14,7 +14,7 @@ addEventListener("DOMContentLoaded", () => {
   const view = { scale: 1, x: 0.5, y: 0.5 };
   const faded = new Set();
   const pictures = new Map();
-  let width = 1, height = 1, unit = 1, due = false;
+  let width = 1, height = 1, unit = 1, wide = 1, tall = 1, due = false;
   let lasso = null;
   let chosen = new Set();
 
@@ -22,8 +22,8 @@ addEventListener("DOMContentLoaded", () => {
   const valueOf = (point) => facets[chooser.value]?.values[point.index] ?? -1;
   const colourOf = (point) => (valueOf(point) < 0 ? NONE : colours(chooser.value)[valueOf(point) % KINDS.length]);
   const isFaded = (point) => faded.has(valueOf(point));
-  const toScreen = (point) => [width / 2 + (point.x - view.x) * unit * view.scale, height / 2 + (point.y - view.y) * unit * view.scale];
-  const toMap = (x, y) => [view.x + (x - width / 2) / (unit * view.scale), view.y + (y - height / 2) / (unit * view.scale)];
+  const toScreen = (point) => [width / 2 + (point.x - view.x) * wide * view.scale, height / 2 + (point.y - view.y) * tall * view.scale];
+  const toMap = (x, y) => [view.x + (x - width / 2) / (wide * view.scale), view.y + (y - height / 2) / (tall * view.scale)];
 
   function draw() {
     if (due) return;
@@ -50,13 +50,14 @@ addEventListener("DOMContentLoaded", () => {
     pen.setTransform(ratio, 0, 0, ratio, 0, 0);
     pen.clearRect(0, 0, width, height);
     const size = Math.min(120, (width < 600 ? 40 : 48) * Math.pow(view.scale, 0.35));
-    const cell = Math.pow(2, Math.ceil(Math.log2((size * 0.9) / (unit * view.scale))));
+    const half = (length) => Math.pow(2, Math.ceil(Math.log2((size * 0.9) / (length * view.scale))));
+    const across = half(wide), down = half(tall);
     const taken = new Set();
     const shown = [], dots = [];
     for (const point of points) {
       const [x, y] = toScreen(point);
       if (x < -size || y < -size || x > width + size || y > height + size) continue;
-      const key = `${Math.floor(point.x / cell)},${Math.floor(point.y / cell)}`;
+      const key = `${Math.floor(point.x / across)},${Math.floor(point.y / down)}`;
       if (isFaded(point) || taken.has(key)) dots.push([point, x, y]);
       else { taken.add(key); shown.push([point, x, y]); }
     }
@@ -98,11 +99,11 @@ addEventListener("DOMContentLoaded", () => {
   function zoom(by, x = width / 2, y = height / 2) {
     const [mapX, mapY] = toMap(x, y);
     view.scale = Math.min(60, Math.max(0.6, view.scale * by));
-    view.x = mapX - (x - width / 2) / (unit * view.scale);
-    view.y = mapY - (y - height / 2) / (unit * view.scale);
+    view.x = mapX - (x - width / 2) / (wide * view.scale);
+    view.y = mapY - (y - height / 2) / (tall * view.scale);
     keep(); draw();
   }
-  function move(x, y) { view.x -= x / (unit * view.scale); view.y -= y / (unit * view.scale); keep(); draw(); }
+  function move(x, y) { view.x -= x / (wide * view.scale); view.y -= y / (tall * view.scale); keep(); draw(); }
   function keep() { view.x = Math.min(1.05, Math.max(-0.05, view.x)); view.y = Math.min(1.05, Math.max(-0.05, view.y)); }
   function whole() { Object.assign(view, { scale: 1, x: 0.5, y: 0.5 }); draw(); }
 
@@ -113,6 +114,8 @@ addEventListener("DOMContentLoaded", () => {
     canvas.width = Math.round(width * ratio); canvas.height = Math.round(height * ratio);
     // Pictures reach beyond their points.
     unit = Math.max(80, Math.min(width, height) - 60);
+    // Only nearness means something, so that a long frame may stretch the map a little.
+    wide = Math.min(width - 60, unit * 1.6); tall = Math.min(height - 60, unit * 1.6);
     draw();
   }
 
@@ -173,9 +176,9 @@ addEventListener("DOMContentLoaded", () => {
     moved += Math.hypot(now[0] - before[0], now[1] - before[1]);
     down.set(event.pointerId, now);
     if (down.size === 2) {
-      const [a, b] = [...down.values()], wide = Math.hypot(a[0] - b[0], a[1] - b[1]);
-      if (apart > 0 && wide > 0) zoom(wide / apart, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
-      apart = wide;
+      const [a, b] = [...down.values()], gap = Math.hypot(a[0] - b[0], a[1] - b[1]);
+      if (apart > 0 && gap > 0) zoom(gap / apart, (a[0] + b[0]) / 2, (a[1] + b[1]) / 2);
+      apart = gap;
       move((now[0] - before[0]) / 2, (now[1] - before[1]) / 2);
     } else if (lasso) { lasso.push(now); draw(); } else move(now[0] - before[0], now[1] - before[1]);
   });

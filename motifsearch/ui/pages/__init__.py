@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    from motifsearch.ui.pages import records, trends
+    from motifsearch.ui.pages import duplicates, records, trends
     from motifsearch.ui.pages.shell import Page
 
-    return (trends.page(), Page(name=records.NAME, build=records.build, in_navigation=False))
+    return (duplicates.page(), trends.page(), Page(name=records.NAME, build=records.build, in_navigation=False))

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002  # FastAPI reads the annotations of routes
 from fastapi.responses import Response
 
 from motifsearch.errors import MotifsearchError, UsageError
@@ -24,6 +24,8 @@ from motifsearch.ui.presenters.trends import around, colours, compare, gaps, map
 from motifsearch.ui.presenters.trends.around import read_choice
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
+
     from motifsearch.ui.pages.shell import Shell
     from motifsearch.workflows.trends.views import Side
 
@@ -95,7 +97,13 @@ def _build_comparisons(shell: Shell, routes: APIRouter) -> None:
         found = views.compare(kind, first, second, group=choice.group, by=choice.by) if second else None
         names = shell.collection.trends.group_names(choice.group)
         body = compare.compare_page(
-            found, names, sides, (kind, first, second), choice, say, may_write=_may_write(shell, request)
+            found,
+            names,
+            sides=sides,
+            chosen=(kind, first, second),
+            choice=choice,
+            say=say,
+            may_write=_may_write(shell, request),
         )
         return _page(shell, request, "compare", body)
 
@@ -112,11 +120,11 @@ def _build_comparisons(shell: Shell, routes: APIRouter) -> None:
         body = gaps.gaps_page(
             trends.gaps(),
             place,
-            trends.views.makers(),
-            trends.views.photos(own),
-            maker,
-            problem,
-            say,
+            makers=trends.views.makers(),
+            photos=trends.views.photos(own),
+            maker=maker,
+            problem=problem,
+            say=say,
             choice=around.Choice(),
             may_write=_may_write(shell, request),
         )

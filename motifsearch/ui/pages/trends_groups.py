@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002  # FastAPI reads the annotations of routes
 from starlette.concurrency import run_in_threadpool
 
 from motifsearch.errors import UsageError
@@ -19,6 +19,7 @@ from motifsearch.workflows.trends.clusters import AXES
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fastapi import APIRouter
     from starlette.datastructures import FormData
     from starlette.responses import Response
 
@@ -55,10 +56,10 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
         body = presenter.groups_page(
             trends.clusters(choice.axis),
             cards,
-            trends.growth(by=choice.by, group=choice.axis),
-            photos,
-            choice,
-            say,
+            found=trends.growth(by=choice.by, group=choice.axis),
+            photos=photos,
+            choice=choice,
+            say=say,
             may_write=shell.writer(request) is not None,
         )
         return _page(shell, request, say.translator("market.title_groups"), body)
@@ -73,10 +74,10 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
         body = presenter.group_page(
             card,
             others,
-            trends.growth(by=choice.by, group=cluster.axis),
-            trends.views.photos(cluster.cloth_ids),
-            choice,
-            say,
+            found=trends.growth(by=choice.by, group=cluster.axis),
+            photos=trends.views.photos(cluster.cloth_ids),
+            choice=choice,
+            say=say,
             may_write=shell.writer(request) is not None,
         )
         name = cluster.name_en if say.lang == "en" else cluster.name_id
@@ -109,19 +110,26 @@ def _build_forms(shell: Shell, routes: APIRouter) -> None:
     @routes.post("/trends/groups/{number}/{action}")
     async def act(request: Request, number: int, action: str) -> Response:
         def change(trends: Trends, form: FormData) -> str:
-            if action == "rename":
-                trends.rename(number, str(form.get("name_id", ""))[:120], name_en=str(form.get("name_en", ""))[:120])
-            elif action == "pin":
-                trends.pin(number, pinned=form.get("pinned") == "yes")
-            elif action == "merge":
-                trends.merge([number, _number(form, "other")])
-            elif action == "split":
-                trends.split(number, _cloths(form))
-            else:
-                raise UsageError("market.unknown_choice", value=action[:40])
+            _ACTIONS.get(action, _unknown)(trends, number, form)
             return f"trends/groups/{number}"
 
         return await changed(request, change)
+
+
+def _rename(trends: Trends, number: int, form: FormData) -> None:
+    trends.rename(number, str(form.get("name_id", ""))[:120], name_en=str(form.get("name_en", ""))[:120])
+
+
+def _unknown(_trends: Trends, _number: int, _form: FormData) -> None:
+    raise UsageError("ui.bad_form")
+
+
+_ACTIONS: dict[str, Callable[[Trends, int, FormData], object]] = {
+    "rename": _rename,
+    "pin": lambda trends, number, form: trends.pin(number, pinned=form.get("pinned") == "yes"),
+    "merge": lambda trends, number, form: trends.merge([number, _number(form, "other")]),
+    "split": lambda trends, number, form: trends.split(number, _cloths(form)),
+}
 
 
 def _number(form: FormData, name: str) -> int:

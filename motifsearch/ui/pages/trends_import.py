@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request
+from fastapi import Request  # noqa: TC002  # FastAPI reads the annotations of routes
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
@@ -18,6 +18,7 @@ from motifsearch.ui.pages.trends_tables import MOST_BYTES, BroughtTables
 from motifsearch.ui.presenters.trends import listings as presenter
 
 if TYPE_CHECKING:
+    from fastapi import APIRouter
     from starlette.responses import Response
 
     from motifsearch.ui.pages.shell import Shell
@@ -57,10 +58,10 @@ def build(shell: Shell, routes: APIRouter, tables: BroughtTables) -> None:
             return shell.go(f"trends/listings?added={report.added}&known={report.known}")
         try:
             report = await run_in_threadpool(_run, shell, brought, wishes, order, dry=True)
-            body = presenter.preview_page(brought.name, token, report, order, shell.say)
+            body = presenter.preview_page(brought.name, token, report, order=order, say=shell.say)
         except TableError as error:
             body = presenter.unreadable_page(
-                brought.name, token, shell.say.translator.error(error), _columns(error), order, shell.say
+                brought.name, token, shell.say.translator.error(error), _columns(error), order=order, say=shell.say
             )
         return _page(shell, request, body)
 
@@ -73,7 +74,10 @@ def _columns(error: MotifsearchError) -> tuple[str, ...]:
 
 
 def _order(text: str | None) -> DateOrder:
-    return next((order for order in _ORDERS if order == text), "auto")
+    for order in _ORDERS:
+        if order == text:
+            return order
+    return "auto"
 
 
 def _run(

@@ -115,7 +115,7 @@ def _region(question: Question, say: Wording) -> Markup:
             "div",
             el("button", say("region_use"), type="button", class_="ms-button ms-button-main", data_do="use"),
             el("button", say("region_whole"), type="button", class_="ms-button", data_do="whole"),
-            el("button", say("record_close"), type="button", class_="ms-button", data_do="close"),
+            el("button", say("camera_close"), type="button", class_="ms-button", data_do="close"),
             class_="ms-actions",
         ),
         class_="ms-region",

@@ -120,7 +120,7 @@ def _as_turned(first: Pixels, second: Pixels, turn: int) -> Alignment:
     matched: Points = _GRID * (first.shape[1], first.shape[0])
     flips = float(np.linalg.det(matrix[:2, :2])) < 0
     # As many places as the grid has are vouched for by the hash of the whole.
-    return Alignment(matrix=matrix, is_mirrored=flips, matched=matched, visible=len(matched), error_px=0.5)
+    return Alignment(matrix=matrix, is_mirrored=flips, matched=matched, visible=len(matched), error_px=0.3)
 
 
 def _evidence(first: Look, alignment: Alignment, residual: Residual) -> Evidence:
@@ -143,6 +143,7 @@ def _evidence(first: Look, alignment: Alignment, residual: Residual) -> Evidence
         colours=round(residual.colours, 4),
         plain_colours=round(residual.plain_colours, 4),
         tint=round(residual.tint, 3),
+        cast=round(residual.cast, 3),
         tones=round(residual.tones, 4),
         light=round(residual.light, 4),
         tilt=round(tilt, 4),

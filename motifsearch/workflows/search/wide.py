@@ -44,7 +44,7 @@ class WideQuestion:
     ----------
     vector : ndarray, (1, dim of the index) float32
     scale : float
-        A score of the store times this is the mixed cosine, less the margin for a part.
+        A score of the store times this is the mixed cosine, for a part less its margin.
     """
 
     vector: Vectors
@@ -95,7 +95,7 @@ def wide_question(
     colour : float
         Weight of the colours, 0 to 1; the pattern has the rest.
     margin : float
-        By which a part must be closer than the whole.
+        By which the pattern of a part must be closer than that of the whole.
     dim : int
         Of the model's space.
 
@@ -108,7 +108,7 @@ def wide_question(
         wide[:dim] = (1 - colour) * pattern[0]
     if colours is not None:
         wide[dim : dim + palette_dim()] = colour * colours[0]
-    wide[dim + palette_dim() + 1] = -margin / _MARK
+    wide[dim + palette_dim() + 1] = -(1 - colour) * margin / _MARK
     length = float(np.linalg.norm(wide))
     return WideQuestion(vector=(wide / max(length, 1e-12))[None].astype(np.float32), scale=length * _LENGTH)
 

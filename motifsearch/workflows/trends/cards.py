@@ -78,7 +78,14 @@ def cards(database: Database, space: EmbeddingSpace, clusters: Sequence[TrendClu
     rows = {cloth: row for row, cloth in enumerate(cloth_ids.tolist())}
     motifs = {motif.motif_id: motif.uid for motif in database.motifs.iter()}
     return tuple(
-        _card(each, [cloth for cloth in each.cloth_ids if cloth in rows], rows, vectors, database, motifs)
+        _card(
+            each,
+            [cloth for cloth in each.cloth_ids if cloth in rows],
+            rows=rows,
+            vectors=vectors,
+            database=database,
+            motifs=motifs,
+        )
         for each in clusters
     )
 
@@ -131,6 +138,7 @@ def mixed_palette(palettes: Iterable[tuple[Swatch, ...]]) -> tuple[Swatch, ...]:
 def _card(
     cluster: TrendCluster,
     members: list[int],
+    *,
     rows: Mapping[int, int],
     vectors: Vectors,
     database: Database,

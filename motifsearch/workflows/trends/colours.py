@@ -84,7 +84,7 @@ def family_of(lab: tuple[float, float, float]) -> Family:
         return "cream"
     if chroma < _GREY:
         return "white" if light > 82 else "grey" if light > 22 else "black"
-    family = next(name for end, name in _HUES if hue < end)
+    family: Family = next(name for end, name in _HUES if hue < end)
     if family == "blue" and light < 38:
         return "indigo"
     if family == "pink" and light < 55:

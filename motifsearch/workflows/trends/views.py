@@ -15,7 +15,6 @@ from motifsearch.vocabulary.terms import term
 from motifsearch.workflows.trends import atlas as atlas_module
 from motifsearch.workflows.trends import cards as cards_module
 from motifsearch.workflows.trends import clusters as clusters_module
-from motifsearch.workflows.trends.axes import shown_cloths
 from motifsearch.workflows.trends.colours import FAMILIES, colour_trends
 from motifsearch.workflows.trends.comparing import compare
 from motifsearch.workflows.trends.observations import observations
@@ -160,8 +159,10 @@ class Views:
 
     def makers(self) -> tuple[str, ...]:
         """Return the makers of cloths and the sellers of listings that anybody may see, by name."""
-        shown = set(shown_cloths(self._database, self._space()).tolist())
-        names = {cloth.maker for cloth in self._database.cloths.iter() if cloth.maker and cloth.cloth_id in shown}
+        restricted = self._database.cloths.restricted_ids()
+        names = {
+            cloth.maker for cloth in self._database.cloths.iter() if cloth.maker and cloth.cloth_id not in restricted
+        }
         names |= {each.seller for each in observations(self._database, "market") if each.seller}
         return tuple(sorted(names))
 

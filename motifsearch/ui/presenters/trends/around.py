@@ -49,7 +49,10 @@ class Choice:
     @property
     def axis(self) -> Axis:
         """The axis, where groups are clusters; pattern else."""
-        return next((axis for axis in AXES if axis == self.group), "pattern")
+        for axis in AXES:
+            if axis == self.group:
+                return axis
+        return "pattern"
 
     @property
     def query(self) -> str:
@@ -80,10 +83,12 @@ def read_choice(params: QueryParams) -> Choice:
         ``market.unknown_choice``.
     """
     by, group = params.get("by", "quarter"), params.get("group", "pattern")
-    known_by = next((each for each in BYS if each == by), None)
-    if known_by is None or group not in GROUPINGS:
-        raise UsageError("market.unknown_choice", value=group if known_by else by)
-    return Choice(by=known_by, group=group)
+    if group not in GROUPINGS:
+        raise UsageError("market.unknown_choice", value=group[:40])
+    for known in BYS:
+        if known == by:
+            return Choice(by=known, group=group)
+    raise UsageError("market.unknown_choice", value=by[:40])
 
 
 def address(view: View, say: Wording, query: str = "") -> str:

@@ -12,7 +12,7 @@ import numpy as np
 from motifsearch.ui.markup import Markup, el, join
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 _WIDTH, _HEIGHT = 320, 132
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40, 8, 12, 24
@@ -130,7 +130,13 @@ def stacked_chart(columns: Sequence[Sequence[tuple[str, float, str]]], labels: S
     return _svg(width, height, words, parts)
 
 
-def difference_chart(rows: Sequence[tuple[str, float, float, bool]], *, words: str, signs: tuple[str, str]) -> Markup:
+def difference_chart(
+    rows: Sequence[tuple[str, float, float, bool]],
+    *,
+    words: str,
+    signs: tuple[str, str],
+    scale: Callable[[float], str],
+) -> Markup:
     """Draw two shares of each group as a line between two points.
 
     Parameters
@@ -140,6 +146,8 @@ def difference_chart(rows: Sequence[tuple[str, float, float, bool]], *, words: s
     words : str
     signs : tuple of str
         Names of the sides.
+    scale : callable
+        Writes a share, for the ends of the scale.
 
     Returns
     -------
@@ -161,7 +169,12 @@ def difference_chart(rows: Sequence[tuple[str, float, float, bool]], *, words: s
             el("circle", el("title", f"{name}, {signs[0]}"), cx=x1, cy=y, r=4.5, class_="ms-first"),
             el("circle", el("title", f"{name}, {signs[1]}"), cx=x2, cy=y, r=4.5, class_="ms-second"),
         ]
-    return _svg(width, len(rows) * tall + 8, words, parts)
+    bottom = len(rows) * tall + 22
+    parts += [
+        el("text", scale(0.0), x=left, y=bottom - 4),
+        el("text", scale(top), x=width - left, y=bottom - 4, text_anchor="end"),
+    ]
+    return _svg(width, bottom, words, parts)
 
 
 def _line(y: float) -> Markup:

@@ -27,11 +27,11 @@ _MOST = 20
 def compare_page(
     found: Comparison | None,
     names: dict[str, tuple[str, str]],
+    *,
     sides: Sequence[str],
     chosen: tuple[Side, str, str],
     choice: Choice,
     say: Wording,
-    *,
     may_write: bool,
 ) -> Markup:
     """Show the page's content.
@@ -89,7 +89,12 @@ def compare_page(
         ),
         el(
             "div",
-            difference_chart(rows, words=t("market.compare_words", first=one, second=two), signs=(one, two)),
+            difference_chart(
+                rows,
+                words=t("market.compare_words", first=one, second=two),
+                signs=(one, two),
+                scale=lambda share: percent(share, t),
+            ),
             class_="ms-panel ms-wide-chart",
         ),
         around.behind(t("market.figures"), _table(found, name, (one, two), t)),

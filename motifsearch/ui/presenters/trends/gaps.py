@@ -26,12 +26,12 @@ _MOST_PICTURES = 6
 def gaps_page(
     found: Gaps,
     place: tuple[Place, Growth] | None,
+    *,
     makers: Sequence[str],
     photos: Mapping[int, int],
     maker: str,
     problem: str | None,
     say: Wording,
-    *,
     choice: Choice,
     may_write: bool,
 ) -> Markup:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from motifsearch.images.palette import swatch_hex
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.trends import around, overview
-from motifsearch.vocabulary.terms import label, term
+from motifsearch.vocabulary.terms import bare_name, label, term
 from motifsearch.workflows.trends.clusters import AXES, LEVELS
 from motifsearch.workflows.trends.fitting import LEAST_CLOTHS
 from motifsearch.workflows.trends.wording import course_words, number, percent, prices_words
@@ -32,11 +32,11 @@ _MOST_MEMBERS = 120
 def groups_page(
     clustering: Clustering,
     cards: Sequence[Card],
+    *,
     found: Growth,
     photos: Mapping[int, int],
     choice: Choice,
     say: Wording,
-    *,
     may_write: bool,
 ) -> Markup:
     """Show all groups of an axis.
@@ -83,11 +83,11 @@ def groups_page(
 def group_page(
     card: Card,
     others: Sequence[TrendCluster],
+    *,
     found: Growth,
     photos: Mapping[int, int],
     choice: Choice,
     say: Wording,
-    *,
     may_write: bool,
 ) -> Markup:
     """Show one group: its course, all its members, and the forms that change it.
@@ -206,8 +206,7 @@ def _facts(card: Card, say: Wording) -> Markup:
     t = say.translator
     kinds = (
         ("motif", card.motifs),
-        ("regency", card.regencies),
-        ("province", card.provinces),
+        ("regency", card.regencies) if card.regencies else ("province", card.provinces),
         ("technique", card.techniques),
         ("maker", card.makers),
     )
@@ -215,7 +214,7 @@ def _facts(card: Card, say: Wording) -> Markup:
     for kind, counts in kinds:
         if counts:
             said = ", ".join(
-                f"{label(kind, value, say.lang) if term_known(kind, value) else value} ({number(count, t)})"
+                f"{_named(kind, value, say)} ({number(count, t)})"
                 for value, count in list(counts.items())[:_MOST_FACTS]
             )
             rest = len(counts) - _MOST_FACTS
@@ -226,9 +225,10 @@ def _facts(card: Card, say: Wording) -> Markup:
     return el("dl", *rows, class_="ms-facts")
 
 
-def term_known(kind: str, value: str) -> bool:
-    """Whether the vocabulary has a term for a value of a field."""
-    return kind != "maker" and term(kind, value) is not None
+def _named(kind: str, value: str, say: Wording) -> str:
+    if kind == "maker" or term(kind, value) is None:
+        return value
+    return bare_name(label(kind, value, say.lang))
 
 
 def _levels(clustering: Clustering, choice: Choice, say: Wording) -> Markup:

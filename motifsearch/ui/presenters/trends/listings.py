@@ -68,7 +68,7 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
     )
 
 
-def preview_page(name: str, token: str, report: ListingsReport, order: DateOrder, say: Wording) -> Markup:
+def preview_page(name: str, token: str, report: ListingsReport, *, order: DateOrder, say: Wording) -> Markup:
     """Show what a table would add, row by row where something is wrong."""
     t = say.translator
     counts = {"added": number(report.added, t), "known": number(report.known, t), "rows": number(report.rows, t)}
@@ -89,13 +89,13 @@ def preview_page(name: str, token: str, report: ListingsReport, order: DateOrder
         el("div", *said, class_="ms-panel"),
         _problems(report.problems, say),
         _first(report, say),
-        _columns_form(token, report.columns, report.mapping, order, say, button),
+        _columns_form(token, report.columns, mapping=report.mapping, order=order, say=say, take=button),
         el("p", el("a", t("market.preview_leave"), href=around.address("listings", say))),
     )
 
 
 def unreadable_page(
-    name: str, token: str, problem: str, columns: Sequence[str], order: DateOrder, say: Wording
+    name: str, token: str, problem: str, columns: Sequence[str], *, order: DateOrder, say: Wording
 ) -> Markup:
     """Show why a table cannot be read yet, with the choice of columns where that may help."""
     t = say.translator
@@ -103,7 +103,7 @@ def unreadable_page(
         el("h1", t("market.preview")),
         around.ways("listings", around.Choice(), say),
         el("p", f"{name}: {problem}", class_="ms-problem", role="alert"),
-        _columns_form(token, columns, {}, order, say, None) if columns else None,
+        _columns_form(token, columns, mapping={}, order=order, say=say, take=None) if columns else None,
         el("p", el("a", t("market.preview_leave"), href=around.address("listings", say), class_="ms-button")),
     )
 
@@ -152,6 +152,7 @@ def _cell(field: str, value: object, say: Wording) -> str:
 def _columns_form(
     token: str,
     columns: Sequence[str],
+    *,
     mapping: Mapping[str, str],
     order: DateOrder,
     say: Wording,
