@@ -337,7 +337,12 @@ class MotifCatalog:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
 
-        return Editing(self.database, self.settings.ark_naan)
+        return Editing(
+            self.database,
+            self.settings.ark_naan,
+            space=lambda: self.space,
+            texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
+        )
 
     @property
     def exchange(self) -> Exchange:
@@ -357,7 +362,9 @@ class MotifCatalog:
         """Count photographs for each value of each filter, the other filters applied."""
         return self.database.filters.all_counts(conditions)
 
-    def check(self, *, repair: bool = False, progress: Progress | None = None) -> CheckReport:
+    def check(
+        self, *, repair: bool = False, look_in: Sequence[Path] = (), progress: Progress | None = None
+    ) -> CheckReport:
         """Compare files, database and store; see `motifsearch.workflows.check`."""
         parts = check_workflow.Parts(
             database=self.database,
@@ -369,7 +376,7 @@ class MotifCatalog:
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),
         )
-        return check_workflow.check(parts, repair=repair, progress=progress or Silent())
+        return check_workflow.check(parts, repair=repair, look_in=look_in, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
         """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""

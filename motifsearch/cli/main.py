@@ -32,6 +32,7 @@ COMMANDS = {
     "show": "record",
     "edit": "record",
     "history": "record",
+    "suggest": "suggest",
     "export": "export",
     "import": "imports",
     "backup": "backup",
