@@ -419,6 +419,8 @@ class SearchHit:
         Cosine of query and photograph in [-1, 1]; None where only words of the record matched.
     terms : tuple of str
         The words of the query that the record holds.
+    folded : tuple of int
+        Other photographs that show the same and are folded into this hit, nearest first.
     """
 
     rank: int
@@ -428,15 +430,32 @@ class SearchHit:
     band: Band | None
     score: float | None
     terms: tuple[str, ...] = ()
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The hits, best first, and from how many photographs they were chosen."""
+    """The hits, best first, and from how many photographs they were chosen.
+
+    Attributes
+    ----------
+    is_cloth : bool or None
+        Whether the picture that asks looks like patterned cloth; None where no picture asks.
+    """
 
     hits: tuple[SearchHit, ...]
     candidates: int
     total: int
+    is_cloth: bool | None = None
+
+    @property
+    def relevant(self) -> int:
+        """How many leading hits are close at all; all of them where nothing was asked.
+
+        What comes after is there to be looked at and is not meant as an answer.
+        """
+        close = [hit.rank for hit in self.hits if hit.band != "nothing_close"]
+        return max(close, default=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
