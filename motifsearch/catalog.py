@@ -32,6 +32,7 @@ from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import search as search_workflow
+from motifsearch.workflows.answers.relevance import judged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.embed import Embedded
     from motifsearch.workflows.evaluate import Evaluation
     from motifsearch.workflows.trends.operations import Trends
@@ -357,12 +359,27 @@ class MotifCatalog:
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
-        return search_workflow.search(
+        answer = search_workflow.search(
             query,
             database=self.database,
             store=self.parts.store,
             embedder=self.parts.asking_embedder,
             calibration=self.parts.calibration,
+        )
+        return judged(query, answer)
+
+    @property
+    def answers(self) -> Answers:
+        """Why a hit matches, what is new, ideas and boards; see `motifsearch.workflows.answers`."""
+        from motifsearch.workflows.answers.operations import Answers
+
+        return Answers(
+            self.database,
+            store=lambda: self.parts.store,
+            embedder=self.parts.asking_embedder,
+            search=self.search,
+            picture=self._picture,
+            thumbnail=self.thumbnail,
         )
 
     @property
@@ -494,6 +511,14 @@ class MotifCatalog:
     def original(self, photo_id: int) -> Path | None:
         """The photograph's file at the first of its places that exists, or None."""
         return self.archivist.original(self.photo(photo_id))
+
+    def _picture(self, photo_id: int) -> NDArray[uint8] | None:
+        """The photograph's pixels, from its file or else its thumbnail; None where neither can be read."""
+        for path in (self.original(photo_id), self.thumbnail(photo_id)):
+            if path is not None:
+                with suppress(DataError):
+                    return self.read_image(path)
+        return None
 
     def _places(self, photo: Photo) -> tuple[Path, ...]:
         return places(self.directory, photo)

@@ -450,12 +450,34 @@ class SearchAnswer:
 
     @property
     def relevant(self) -> int:
-        """How many leading hits are close at all; all of them where nothing was asked.
-
-        What comes after is there to be looked at and is not meant as an answer.
-        """
+        """How many leading hits are close at all, all where nothing was asked; the rest is no answer any more."""
         close = [hit.rank for hit in self.hits if hit.band != "nothing_close"]
         return max(close, default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A photograph on a board, with a note that may be empty."""
+
+    photo_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Photographs that somebody put together, in an order of their own.
+
+    Attributes
+    ----------
+    uid : str
+        32 hexadecimal digits that cannot be guessed, for an address to share.
+    """
+
+    board_id: int
+    uid: str
+    name: str
+    made_at: str
+    pins: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,8 @@ def fit(count: int) -> dict[str, Any]:
     model.fit((seen - mean) / scale, np.repeat((1, 0), part))
     weight, bias = model.coef_[0], float(model.intercept_[0])
     score = {
-        name: (values[part:] - mean) / scale @ weight + bias for name, values in {"cloths": cloths, "others": others}.items()
+        name: (values[part:] - mean) / scale @ weight + bias
+        for name, values in {"cloths": cloths, "others": others}.items()
     }
     threshold = float(np.quantile(score["cloths"], _REFUSED))
     return {

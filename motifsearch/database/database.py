@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from motifsearch.database import integrity, words
+from motifsearch.database.boards import Boards
 from motifsearch.database.cloths import Cloths
 from motifsearch.database.clusters import Clusters
 from motifsearch.database.connection import Connections
@@ -67,7 +68,7 @@ class Database:
     author : str
         Who is named in the history.
     readonly : bool
-    motifs, cloths, photos, listings, embeddings, clusters, history, filters, fulltext, settings, transfer
+    motifs, cloths, photos, listings, embeddings, clusters, boards, history, filters, fulltext, settings, transfer
         The parts.
     """
 
@@ -83,6 +84,7 @@ class Database:
         self.listings = Listings(connections, self.history)
         self.embeddings = Embeddings(connections)
         self.clusters = Clusters(connections, clock)
+        self.boards = Boards(connections, clock)
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)

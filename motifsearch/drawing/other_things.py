@@ -189,7 +189,11 @@ def _house(rng: np.random.Generator, canvas: _Planes) -> None:
     _fill(canvas, np.array(((x - 0.04, y), (x + across / 2, y - 0.22), (x + across + 0.04, y))), _colour(rng))
     for row in range(int(rng.integers(1, 3))):
         for column in range(3):
-            _fill(canvas, _box(x + across * (0.1 + 0.3 * column), y + 0.05 + 0.16 * row, 0.18 * across, 0.1), (60, 70, 85))
+            _fill(
+                canvas,
+                _box(x + across * (0.1 + 0.3 * column), y + 0.05 + 0.16 * row, 0.18 * across, 0.1),
+                (60, 70, 85),
+            )
     _fill(canvas, _box(x + across * 0.4, y + 0.26, 0.2 * across, 0.14), (90, 60, 40))
 
 
@@ -199,7 +203,9 @@ def _land(rng: np.random.Generator, canvas: _Planes, *, with_trees: bool = True)
     canvas[:] = np.asarray((120, 165, 220)) * (1 - sky) + np.asarray((230, 225, 215)) * sky
     for layer in range(4):
         across = np.linspace(0, 1, 60)
-        waves = sum(float(rng.normal(0, 0.04)) * np.sin(across * rng.uniform(3, 16) + rng.uniform(0, 6)) for _ in range(4))
+        waves = sum(
+            float(rng.normal(0, 0.04)) * np.sin(across * rng.uniform(3, 16) + rng.uniform(0, 6)) for _ in range(4)
+        )
         top = 0.35 + 0.13 * layer + waves
         points = np.concatenate((np.stack((across, top), axis=1), ((1.0, 1.0), (0.0, 1.0))))
         green = np.asarray((70, 110, 60)) * rng.uniform(0.6, 1.3) * (1.2 - 0.15 * layer)
@@ -242,7 +248,8 @@ def _things(rng: np.random.Generator, canvas: _Planes) -> None:
     height, width = canvas.shape[:2]
     for _ in range(int(rng.integers(150, 600))):
         size = float(np.clip(0.02 * (1 - rng.random()) ** -0.6, 0.015, 0.45))
-        points = _oval(*rng.uniform(0, 1, 2).tolist(), size, size * float(rng.uniform(0.3, 1)), turn=float(rng.uniform(0, 3)))
+        x, y = float(rng.uniform()), float(rng.uniform())
+        points = _oval(x, y, size, size * float(rng.uniform(0.3, 1)), turn=float(rng.uniform(0, 3)))
         if rng.random() < 0.4:
             points = points[:: int(rng.integers(6, 14))]
         _fill(canvas, points, _colour(rng))

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar
 import numpy as np
 
 from motifsearch.embedders.fingerprint import model_fingerprint
-from motifsearch.embedders.local import LocalFeatures
 from motifsearch.embedders.loading import LoadedModel, load_model
+from motifsearch.embedders.local import LocalFeatures
 from motifsearch.embedders.precision import Precision, choose, gains_by_bf16, probe_pictures
 from motifsearch.embedders.processors import Processors
 from motifsearch.embedders.quiet import hushed

@@ -215,8 +215,8 @@ class TextureTower(nn.Module):
         rows = min(parts[0][0].shape[2] - 1, parts[1][0].shape[2])
         columns = min(parts[0][0].shape[3] - 1, parts[1][0].shape[3])
         grids: list[Tensor] = []
-        for (found, strength), first in zip(parts, (1, 0), strict=True):
-            found, strength = (each[0, :, first : first + rows, first : first + columns] for each in (found, strength))
+        for part, first in zip(parts, (1, 0), strict=True):
+            found, strength = (each[0, :, first : first + rows, first : first + columns] for each in part)
             own = functional.normalize(found - found.mean((1, 2), keepdim=True), dim=0)
             grids.append(own * (strength / (strength + 0.02)).sqrt())
         return torch.cat(grids).permute(1, 2, 0) / len(grids) ** 0.5

@@ -62,7 +62,7 @@ def cloth_likeness(pixels: Pixels) -> float:
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB.
+        In sRGB.
 
     Returns
     -------
@@ -80,7 +80,7 @@ def figures(pixels: Pixels) -> NDArray[np.float64]:
     Parameters
     ----------
     pixels : ndarray, (h, w, 3) uint8
-        sRGB.
+        In sRGB.
 
     Returns
     -------
@@ -93,7 +93,7 @@ def figures(pixels: Pixels) -> NDArray[np.float64]:
     """
     square = _square(pixels)
     lab = np.asarray(cv2.cvtColor(square.astype(np.float32) / 255, cv2.COLOR_RGB2LAB), np.float32)
-    light: _Plane = lab[..., 0] / 100
+    light = np.asarray(lab[..., 0] / 100, np.float32)
     variance = float(light.var()) + _TINY
     return np.array([*_octaves(light, variance), *_edges(light), *_parts(lab), np.log(variance)], dtype=np.float64)
 
@@ -139,7 +139,7 @@ def _edges(light: _Plane) -> list[float]:
 
 
 def _parts(lab: _Plane) -> list[float]:
-    light: _Plane = lab[..., 0] / 100
+    light = np.asarray(lab[..., 0] / 100, np.float32)
     right, down = cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1)
     amount = np.hypot(right, down)
     direction = np.floor(np.arctan2(down, right) / np.pi * 8).astype(int) % 8
