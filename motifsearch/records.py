@@ -527,6 +527,8 @@ class SearchHit:
         The words of the query that the record holds.
     part : Box or None
         Where in the photograph the pattern lies, where a part of it is closer to the question than the whole.
+    folded : tuple of int
+        Other photographs that show the same and are folded into this hit, nearest first.
     """
 
     rank: int
@@ -537,15 +539,54 @@ class SearchHit:
     score: float | None
     terms: tuple[str, ...] = ()
     part: Box | None = None
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The hits, best first, and from how many photographs they were chosen."""
+    """The hits, best first, and from how many photographs they were chosen.
+
+    Attributes
+    ----------
+    is_cloth : bool or None
+        Whether the picture that asks looks like patterned cloth; None where no picture asks.
+    """
 
     hits: tuple[SearchHit, ...]
     candidates: int
     total: int
+    is_cloth: bool | None = None
+
+    @property
+    def relevant(self) -> int:
+        """How many leading hits are close at all, all where nothing was asked; the rest is no answer any more."""
+        close = [hit.rank for hit in self.hits if hit.band != "nothing_close"]
+        return max(close, default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A photograph on a board, with a note that may be empty."""
+
+    photo_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Photographs that somebody put together, in an order of their own.
+
+    Attributes
+    ----------
+    uid : str
+        32 hexadecimal digits that cannot be guessed, for an address to share.
+    """
+
+    board_id: int
+    uid: str
+    name: str
+    made_at: str
+    pins: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
