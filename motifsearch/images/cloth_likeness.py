@@ -1,10 +1,10 @@
 """Whether a picture looks like patterned cloth at all, so that a search can say that nothing is close.
 
 A motif's photograph is full of strokes at every place and alike all over, where a face, an animal or a street is
-smooth in one part and busy in another. Twenty-eight figures of light and colour at six scales say how much and how evenly, and
-a logistic regression weighs them. It was fitted to drawn cloths (photographed, flat, and as sketches) against drawn
-pictures of other things by ``models/recipe/likeness.py``; its threshold refuses 2 % of drawn cloths that the fit did
-not see. It depends on no model, so it holds for every embedding space.
+smooth in one part and busy in another. Twenty-eight figures of light and colour at six scales say how much and how
+evenly, and a logistic regression weighs them. It was fitted to drawn cloths (photographed, flat, and as sketches)
+against drawn pictures of other things by ``models/recipe/likeness.py``; its threshold refuses 2 % of drawn cloths
+that the fit did not see. It depends on no model, so it holds for every embedding space.
 
 Knows: light and shade. Does not know: motifs, models, or what is done with a picture that is refused. Fabric of
 another kind, grass or gravel is full of strokes too and passes.

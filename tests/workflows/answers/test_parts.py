@@ -91,5 +91,5 @@ def test_four_quarter_turns_lead_back():
     for _ in range(4):
         once = turned_back(once, 1)
     assert once == pytest.approx(box)
-    assert overlap(box, box) == 1
+    assert overlap(box, box) == pytest.approx(1)
     assert overlap(box, (0.5, 0.7, 0.1, 0.1)) == 0
