@@ -146,10 +146,8 @@ def _print(answer: SearchAnswer, chosen: tuple[Condition, ...], t: Translator) -
         names.remove("place")
         rows = [[*row[:3], *row[4:]] for row in rows]
     render.table(["", *(t(f"cli.column_{name}") for name in names)], rows)
-    if answer.is_cloth is False:
-        render.line(t("answers.not_cloth"))
-    elif not answer.relevant:
-        render.line(t("answers.relevant_none"))
+    if not answer.relevant:
+        render.line(t("answers.not_cloth" if answer.is_cloth is False else "answers.relevant_none"))
     elif answer.relevant < len(answer.hits):
         render.line(t("answers.relevant_until", rank=answer.relevant))
     render.line(t("cli.search_from", shown=len(answer.hits), candidates=answer.candidates, total=answer.total))

@@ -1,10 +1,10 @@
 """Whether a picture looks like patterned cloth at all, so that a search can say that nothing is close.
 
 A motif's photograph is full of strokes at every place and alike all over, where a face, an animal or a street is
-smooth in one part and busy in another. Thirty figures of the lightness at six scales say how much and how evenly, and
-a logistic regression weighs them. It was fitted to drawn cloths (photographed, flat, and as sketches) against drawn
-pictures of other things by ``models/recipe/likeness.py``; its threshold refuses 2 % of drawn cloths that the fit did
-not see. It depends on no model, so it holds for every embedding space.
+smooth in one part and busy in another. Twenty-eight figures of light and colour at six scales say how much and how
+evenly, and a logistic regression weighs them. It was fitted to drawn cloths (photographed, flat, and as sketches)
+against drawn pictures of other things by ``models/recipe/likeness.py``; its threshold refuses 2 % of drawn cloths
+that the fit did not see. It depends on no model, so it holds for every embedding space.
 
 Knows: light and shade. Does not know: motifs, models, or what is done with a picture that is refused. Fabric of
 another kind, grass or gravel is full of strokes too and passes.
@@ -42,7 +42,7 @@ class Weights:
 
     Attributes
     ----------
-    mean, scale, weight : ndarray, (30,) float64
+    mean, scale, weight : ndarray, (28,) float64
         A figure minus its mean, over its scale, times its weight.
     bias : float
     threshold : float
@@ -84,7 +84,7 @@ def figures(pixels: Pixels) -> NDArray[np.float64]:
 
     Returns
     -------
-    ndarray, (30,) float64
+    ndarray, (28,) float64
         For each of six octaves of the Laplacian pyramid: its share of the variance of lightness (logarithm), how
         unlike 6 × 6 cells are in it, and how far the weakest is below the strongest; the share of what is coarser;
         then strong edges (mean, unevenness, least of 8 × 8 cells), kurtosis of fine detail, how alike the directions

@@ -22,14 +22,15 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.bench import adding, duplicates, growing, keeping, latency, quality, searching, starting
+from tests.bench import adding, answers, duplicates, growing, keeping, latency, quality, searching, starting
 from tests.bench.measuring import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
 COSTS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
+    "answers": lambda: _shares(answers.rows()),
     "duplicates": duplicates.tables,
     "latency": latency.lines,
     "quality": quality.lines,
@@ -60,6 +61,12 @@ def main() -> None:
     for topic in [topic for topic in asked if topic in costs]:
         for row in costs[topic]():
             _write(_line(row))
+
+
+def _shares(rows: Iterable[Row]) -> Iterator[str]:
+    yield "| what | share |\n| --- | ---: |"
+    for row in rows:
+        yield f"| {row.what} | {_number(row.wall)} |"
 
 
 def _write(line: str) -> None:

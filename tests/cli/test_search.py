@@ -15,7 +15,7 @@ pytestmark = pytest.mark.usefixtures("place")
 
 def search(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[str]:
     """Names of the files that are found, best first."""
-    assert run(["search", *arguments, "--json"]) == 0
+    assert run(["search", "--each", *arguments, "--json"]) == 0
     return [Path(hit["photo"]["paths"][0]).stem for hit in json.loads(capsys.readouterr().out)["hits"]]
 
 
@@ -71,9 +71,9 @@ def test_a_filter_narrows_a_search_by_picture(capsys):
     ],
 )
 def test_hits_stand_in_a_table_with_their_closeness_in_words(lang: str, head: list[str], last: str, capsys):
-    assert run(["--lang", lang, "search", "--image", "foto/kain0.png", "-k", "2"]) == 0
+    assert run(["--lang", lang, "search", "--image", "foto/kain0.png", "-k", "2", "--each"]) == 0
     out, err = capsys.readouterr()
-    first, best, _, said = out.splitlines()
+    first, best, _, until, said = out.splitlines()
     assert first.split() == head
     assert best.split()[:2] == ["1", "P1"]
     same = {"id": "kain yang sama", "en": "the same cloth"}[lang]
@@ -81,6 +81,12 @@ def test_hits_stand_in_a_table_with_their_closeness_in_words(lang: str, head: li
     assert {"id": "Yogyakarta", "en": "Yogyakarta"}[lang] in best
     assert best.rstrip().endswith("kain0.png")
     assert (said, err) == (last, "")
+    assert (
+        until
+        == {"id": "Setelah nomor 1 tidak ada lagi yang dekat.", "en": "After number 1 nothing is close any more."}[
+            lang
+        ]
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +121,7 @@ def test_an_empty_catalogue_says_how_to_fill_it(tmp_path: Path, capsys):
 
 
 def test_json_counts_and_holds_each_record(capsys):
-    assert run(["search", "kawung", "--where", "technique=tulis", "--json"]) == 0
+    assert run(["search", "kawung", "--where", "technique=tulis", "--each", "--json"]) == 0
     body = json.loads(capsys.readouterr().out)
     assert (body["candidates"], body["total"], len(body["hits"])) == (2, 4, 2)
     hit = body["hits"][0]

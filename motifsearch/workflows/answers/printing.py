@@ -29,8 +29,9 @@ _STYLE = """
 body { font: 9.5pt/1.4 "DejaVu Sans", "Noto Sans", sans-serif; color: #222; margin: 0 auto; max-width: 182mm; }
 h1 { font-size: 17pt; margin: 0 0 2mm; } h2 { font-size: 12pt; margin: 4mm 0 1.5mm; } p { margin: 0 0 1.5mm; }
 .note { color: #444; font-size: 8.5pt; } .row { display: flex; gap: 4mm; margin-bottom: 2mm; break-inside: avoid; }
-.row > div { flex: 1; } .pair { flex: none; display: flex; gap: 1.5mm; } img { border-radius: 1mm; display: block; }
-.pair img { width: 27mm; height: 27mm; object-fit: contain; } .caution { font-weight: bold; }
+.row > div { flex: 1; } .row > .pair { flex: none; display: flex; gap: 1.5mm; }
+img { border-radius: 1mm; display: block; }
+.pair img { width: 34mm; height: 34mm; object-fit: contain; } .caution { font-weight: bold; }
 .board { display: grid; grid-template-columns: repeat(3, 1fr); gap: 4mm; } .board img { width: 100%; }
 .card { break-inside: avoid; } @media (max-width: 640px) { body { padding: 0 4mm; } .row { flex-wrap: wrap; } }
 """

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from motifsearch.records import Query, SearchAnswer
 
 
+# A cosine from which on a hit is the very picture that asks, whatever it shows.
+_SAME_PICTURE = 0.95
+
+
 def judged(query: Query, answer: SearchAnswer) -> SearchAnswer:
     """Return the answer, with nothing close in it where the question's picture does not look like cloth.
 
@@ -37,6 +41,9 @@ def judged(query: Query, answer: SearchAnswer) -> SearchAnswer:
     is_cloth = cloth_likeness(query.image) >= 0
     if is_cloth or query.photo_id is not None:
         return replace(answer, is_cloth=is_cloth)
-    # Words of the question that a record holds stay an answer to the words.
-    hits = tuple(hit if hit.terms else replace(hit, band="nothing_close") for hit in answer.hits)
+    # Words of the question that a record holds stay an answer to the words, and the picture itself stays itself.
+    hits = tuple(
+        hit if hit.terms or (hit.score or 0.0) >= _SAME_PICTURE else replace(hit, band="nothing_close")
+        for hit in answer.hits
+    )
     return replace(answer, hits=hits, is_cloth=False)
