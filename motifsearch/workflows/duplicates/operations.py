@@ -5,6 +5,7 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ from motifsearch.workflows.duplicates.suggesting import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy import uint8
     from numpy.typing import NDArray
@@ -286,7 +288,10 @@ class Duplicates:
         self, key: str, action: Action, *, keep: Sequence[int] = (), why: str | None = None, by: str | None = None
     ) -> Step:
         """Decide on a group; the arguments are `preview`'s, with a reason and who decides."""
-        with self._database.transaction():
+        if not keep:
+            # Outside the transaction: a suggestion may have to read files.
+            self.suggested(self.group(key))
+        with self._database.transaction(), self._acting(by):
             return self._take(self.preview(key, action, keep=keep), why, by)
 
     def decide_all(
@@ -319,7 +324,7 @@ class Duplicates:
         for preview in self.preview_all(kind, action, least=least):
             self.suggested(preview.group)
         steps: list[Step] = []
-        with self._database.transaction():
+        with self._database.transaction(), self._acting(by):
             previews = self.preview_all(kind, action, least=least)
             if only is not None and not only(previews):
                 return None
@@ -349,7 +354,7 @@ class Duplicates:
             ``duplicates.nothing_to_undo``, ``duplicates.no_step``, ``duplicates.undone_already``,
             ``duplicates.undo_later_first``; nothing is then changed.
         """
-        with self._database.transaction():
+        with self._database.transaction(), self._acting(by):
             settled = Settled(self._database.duplicates.steps())
             chosen = self._chosen(settled, step_id)
             left: list[FieldChange] = []
@@ -379,6 +384,10 @@ class Duplicates:
             for one in contents
             if one in known and (self._access is None or known[one].access in self._access)
         }
+
+    def _acting(self, by: str | None) -> AbstractContextManager[None]:
+        """Name who decides in the history of the records too."""
+        return self._database.history.acting_as(by) if by else nullcontext()
 
     def _chosen(self, settled: Settled, step_id: int | None) -> list[Step]:
         """The decisions that hold and were taken together with one."""
