@@ -15,7 +15,8 @@ from motifsearch.database import Database
 from motifsearch.database.duplicates import ACTIONS, FoundPair
 from motifsearch.errors import UsageError
 from motifsearch.records import Claim, Label
-from motifsearch.workflows.duplicates.operations import REVIEWED, Duplicates
+from motifsearch.workflows.duplicates.open_groups import REVIEWED
+from motifsearch.workflows.duplicates.operations import Duplicates
 
 FOUND = ("same_photograph", "same_cloth", "same_design")
 SIZE = st.integers(2, 7)
