@@ -29,6 +29,7 @@ from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import search as search_workflow
+from motifsearch.workflows.answers.relevance import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
@@ -305,7 +307,7 @@ class MotifCatalog:
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
-        return search_workflow.search(
+        answer = search_workflow.search(
             query,
             database=self.database,
             store=self.parts.store,
@@ -314,6 +316,21 @@ class MotifCatalog:
             wide=self.parts.wide_store,
             pixels=self.pictures.pixels_of,
             languages=languages_of(self.space.uri),
+        )
+        return judged(query, answer)
+
+    @property
+    def answers(self) -> Answers:
+        """Why a hit matches, what is new, ideas and boards; see `motifsearch.workflows.answers`."""
+        from motifsearch.workflows.answers.operations import Answers
+
+        return Answers(
+            self.database,
+            store=lambda: self.parts.store,
+            embedder=self.parts.asking_embedder,
+            search=self.search,
+            picture=self.pictures.pixels_by_id,
+            thumbnail=self.thumbnail,
         )
 
     @property
@@ -338,7 +355,12 @@ class MotifCatalog:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
 
-        return Editing(self.database, self.settings.ark_naan)
+        return Editing(
+            self.database,
+            self.settings.ark_naan,
+            space=lambda: self.space,
+            texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
+        )
 
     @property
     def exchange(self) -> Exchange:
@@ -358,7 +380,9 @@ class MotifCatalog:
         """Count photographs for each value of each filter, the other filters applied."""
         return self.database.filters.all_counts(conditions)
 
-    def check(self, *, repair: bool = False, progress: Progress | None = None) -> CheckReport:
+    def check(
+        self, *, repair: bool = False, look_in: Sequence[Path] = (), progress: Progress | None = None
+    ) -> CheckReport:
         """Compare files, database and store; see `motifsearch.workflows.check`."""
         parts = check_workflow.Parts(
             database=self.database,
@@ -370,7 +394,7 @@ class MotifCatalog:
             make_thumbnail=lambda photo: self.thumbnail(photo.photo_id) is not None,
             embed_missing=lambda: self.embed_missing(progress),
         )
-        return check_workflow.check(parts, repair=repair, progress=progress or Silent())
+        return check_workflow.check(parts, repair=repair, look_in=look_in, progress=progress or Silent())
 
     def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
         """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""

@@ -18,6 +18,7 @@ from motifsearch.errors import MotifsearchError, UsageError
 Lang: TypeAlias = Literal["id", "en"]
 LANGS: tuple[Lang, ...] = ("id", "en")
 
+_NEUTRAL = {"C", "POSIX"}
 # What the system answers, by its own English words; `system.json` says it to people.
 _SYSTEM = {
     os.strerror(getattr(errno, name)): f"system.{name}"
@@ -43,7 +44,9 @@ def entries(lang: Lang) -> dict[str, str]:
 
 
 def resolve_lang(wanted: str | None) -> Lang:
-    """Choose the language: what was asked, else LANG of the environment, else Indonesian.
+    """Choose the language: what was asked, else what the environment's locale says, else Indonesian.
+
+    ``C``, ``C.UTF-8`` and ``POSIX`` say nothing.
 
     Parameters
     ----------
@@ -66,7 +69,8 @@ def resolve_lang(wanted: str | None) -> Lang:
         return short
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         value = os.environ.get(name, "")
-        if value:
+        # The system's neutral locale, in whatever encoding, says nothing about a language.
+        if value and value.partition(".")[0].partition("@")[0] not in _NEUTRAL:
             return "en" if locale.normalize(value).lower().startswith("en") else "id"
     return "id"
 

@@ -20,7 +20,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     # A developer's own settings, language or network must not decide a test.
     for name in [name for name in os.environ if name.startswith("MOTIFSEARCH_")]:
         monkeypatch.delenv(name)
-    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("LANG", "en_GB.UTF-8")
     monkeypatch.delenv("LC_ALL", raising=False)
     monkeypatch.delenv("LC_MESSAGES", raising=False)
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")

@@ -108,6 +108,10 @@ def test_a_language_that_is_not_there_is_refused(wanted):
     [
         ({}, "id"),
         ({"LANG": ""}, "id"),
+        ({"LANG": "C"}, "id"),
+        ({"LANG": "C.UTF-8"}, "id"),
+        ({"LANG": "POSIX"}, "id"),
+        ({"LANG": "en_GB.UTF-8", "LC_ALL": "C.UTF-8"}, "en"),
         ({"LANG": "en_GB.UTF-8"}, "en"),
         ({"LANG": "id_ID.UTF-8"}, "id"),
         ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "id_ID"}, "id"),

@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.cli.store import said
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from motifsearch.messages import Translator
 
 _DATA_EXIT = 3
@@ -22,9 +24,9 @@ _DATA_EXIT = 3
 def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
-    def check(repair: bool, as_json: bool) -> int:
+    def check(repair: bool, look_in: tuple[Path, ...], as_json: bool) -> int:
         with open_catalog() as catalog:
-            report = catalog.check(repair=repair, progress=render.TerminalProgress(t))
+            report = catalog.check(repair=repair, look_in=look_in, progress=render.TerminalProgress(t))
             tier = catalog.settings.store
         if as_json:
             body = render.plain(report)
@@ -50,5 +52,9 @@ def build(_name: str, t: Translator) -> click.Command:
         callback=check,
         help=t("cli.check_help"),
         short_help=t("cli.check_short"),
-        params=[click.Option(["--repair"], is_flag=True, help=t("cli.check_repair")), json_option(t)],
+        params=[
+            click.Option(["--repair"], is_flag=True, help=t("cli.check_repair")),
+            click.Option(["--look-in"], type=PATH, multiple=True, metavar="FOLDER", help=t("cli.check_look_in")),
+            json_option(t),
+        ],
     )

@@ -7,17 +7,18 @@ Repair never touches a photograph's file and never drops a record: it rebuilds w
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from motifsearch.errors import MotifsearchError, StoreError
 from motifsearch.images.fingerprint import sha256
+from motifsearch.images.scan import scan
 from motifsearch.records import CheckReport, Photo, Problem, StoreFacts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from motifsearch.database import Database
@@ -58,7 +59,7 @@ class Parts:
     embed_missing: Callable[[], tuple[int, tuple[Problem, ...]]]
 
 
-def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
+def check(parts: Parts, *, repair: bool, progress: Progress, look_in: Sequence[Path] = ()) -> CheckReport:
     """Compare everything that is stored twice or can be computed again.
 
     Parameters
@@ -68,6 +69,8 @@ def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
     repair : bool
         Make again what can be computed.
     progress : Progress
+    look_in : sequence of Path
+        Files and folders below which missing files are looked for by their content.
 
     Returns
     -------
@@ -78,6 +81,8 @@ def check(parts: Parts, *, repair: bool, progress: Progress) -> CheckReport:
     repaired: list[Problem] = []
     _check_database(parts, repair, problems, repaired)
     _check_photos(parts, repair, problems, repaired, progress)
+    if look_in:
+        _look(parts, look_in, repair, problems, repaired, progress)
     _check_vectors(parts, repair, problems, repaired)
     store = _check_store(parts, repair, problems, repaired)
     database = parts.database
@@ -114,6 +119,41 @@ def _check_photos(
             missing = Problem(where=photo.place, code="check.thumbnail_missing")
             (repaired if repair and parts.make_thumbnail(photo) else problems).append(missing)
         progress.advance()
+    progress.finish()
+
+
+def _look(  # noqa: PLR0917  # as the other parts are called
+    parts: Parts,
+    look_in: Sequence[Path],
+    repair: bool,
+    problems: list[Problem],
+    repaired: list[Problem],
+    progress: Progress,
+) -> None:
+    """Find missing files by their content; only files of the right size are read."""
+    lost: dict[int, dict[str, Problem]] = {}
+    for problem in problems:
+        if problem.code == "check.file_missing":
+            photo = parts.database.photos.get(int(dict(problem.params)["photo"]))
+            lost.setdefault(photo.size_bytes, {})[photo.sha256] = problem
+    files = scan(look_in).files if lost else ()
+    progress.start("check.stage_looking", total=len(files))
+    for path in files:
+        progress.advance()
+        try:
+            state = path.stat()
+            wanted = lost.get(state.st_size)
+            problem = wanted.pop(sha256(path.read_bytes()), None) if wanted else None
+        except OSError:
+            continue
+        if problem is None:
+            continue
+        photo_id = int(dict(problem.params)["photo"])
+        moved = replace(problem, code="check.file_moved", params=(*problem.params, ("path", str(path))))
+        problems.remove(problem)
+        if repair:
+            parts.database.photos.add_path(photo_id, path, size_bytes=state.st_size, mtime_ns=state.st_mtime_ns)
+        (repaired if repair else problems).append(moved)
     progress.finish()
 
 

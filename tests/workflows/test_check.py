@@ -225,3 +225,24 @@ def test_every_finding_has_a_sentence_in_both_languages(filled: MotifCatalog, fo
         said = {Translator(lang)(problem.code, **dict(problem.params)) for lang in LANGS}
         assert len(said) == 2
         assert "{" not in "".join(said)
+
+
+def test_files_that_were_moved_are_found_by_their_content(filled: MotifCatalog, folder: Path, tmp_path: Path):
+    moved = [folder / "box0" / _PHOTO, folder / "box1" / "kain01.png"]
+    (tmp_path / "baru" / "dalam").mkdir(parents=True)
+    for path in moved:
+        path.rename(tmp_path / "baru" / "dalam" / f"ganti-{path.name}")
+    gone = folder / "box0" / "kain02.png"
+    gone.unlink()
+    (tmp_path / "baru" / "lain.png").write_bytes(b"x" * 500)
+    assert codes(filled.check().problems) == ["check.file_missing"] * 3
+    found = filled.check(look_in=[tmp_path / "baru"])
+    assert sorted(codes(found.problems)) == ["check.file_missing", "check.file_moved", "check.file_moved"]
+    repaired = filled.check(repair=True, look_in=[tmp_path / "baru"])
+    assert codes(repaired.problems) == ["check.file_missing"]
+    assert codes(repaired.repaired) == ["check.file_moved"] * 2
+    assert {dict(problem.params)["path"] for problem in repaired.repaired} == {
+        str(tmp_path / "baru" / "dalam" / f"ganti-{path.name}") for path in moved
+    }
+    assert codes(filled.check().problems) == ["check.file_missing"]
+    assert filled.original(1) == tmp_path / "baru" / "dalam" / f"ganti-{_PHOTO}"

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from motifsearch.database.fields import checked
 from motifsearch.database.history import as_text
 from motifsearch.errors import DataError, UsageError
+from motifsearch.workflows.editing.suggestions import accept, suggest
 from motifsearch.workflows.editing.texts import FIELDS, value_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from motifsearch.database import Database
     from motifsearch.database.table import Table
-    from motifsearch.records import Change, Cloth, Condition, Listing, Motif, Photo, RecordKind
+    from motifsearch.records import Change, Cloth, Condition, EmbeddingSpace, Listing, Motif, Photo, RecordKind
     from motifsearch.vocabulary.motifs import MotifFields
+    from motifsearch.workflows.editing.suggestions import Suggestion, Texts
 
 MOST_AT_ONCE = 1000
 
@@ -79,11 +82,39 @@ class Editing:
     database : Database
     naan : str
         The institution's number for Archival Resource Keys, empty where it has none.
+    space : callable, optional
+        Gives the space whose vectors say what is alike.
+    texts : callable, optional
+        The model's words, for the suggestions: sentences to (n, dim) float32, unit length.
     """
 
-    def __init__(self, database: Database, naan: str = "") -> None:
+    def __init__(
+        self,
+        database: Database,
+        naan: str = "",
+        *,
+        space: Callable[[], EmbeddingSpace] | None = None,
+        texts: Texts | None = None,
+    ) -> None:
         self._database = database
         self.naan = naan
+        self._space = space
+        self._texts = texts
+
+    def suggestions(self, cloth_ids: Sequence[int] | None = None, *, limit: int = 3) -> tuple[Suggestion, ...]:
+        """Suggest motifs and keywords; see `motifsearch.workflows.editing.suggestions`."""
+        if self._space is None:
+            return ()
+        space = self._space()
+        texts = self._texts if space.has_text else None
+        return suggest(self._database, space, cloth_ids=cloth_ids, limit=limit, texts=texts)
+
+    def accept(self, suggestion: Suggestion, *, by: str) -> tuple[Change, ...]:
+        """Write a suggestion into a record because a person said yes; that a machine made it stays in the record."""
+        if self._space is None:
+            return ()
+        day = datetime.now(UTC).date().isoformat()
+        return accept(self._database, suggestion, self._space(), by=by, day=day)
 
     def revision(self, kind: RecordKind, record_id: int) -> int:
         """Return the number that a form must bring back, so that it is known what its writer saw."""

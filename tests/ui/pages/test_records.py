@@ -338,3 +338,20 @@ def test_foreign_forms_and_nonsense_change_nothing(catalog, client):
     huge = client.post(address, data=sent | {"story": ["x" * 3_000_000]})
     assert huge.status_code == 400
     assert catalog.cloth(1).title is None
+
+
+def test_a_suggestion_is_written_down_only_by_a_yes(catalog, client, visitor, lang):
+    for number in range(1, 9):
+        catalog.edit("cloth", number, {"motif_id": 1, "tags": ["contoh"]})
+    address = f"{HOME[lang]}record/suggest/cloth/{uid(catalog, 9)}"
+    page = client.get(address)
+    assert "Kawung" in page.text
+    assert Translator(lang)("record.suggest_unsure") in page.text
+    assert catalog.cloth(9).motif_id is None
+    assert visitor.get(address).status_code == 403 or visitor.get(address).status_code == 400
+    sent = {"field": "motif", "value": "kawung"}
+    assert visitor.post(address, data=sent).status_code == 403
+    assert client.post(address, data=sent | {"value": "parang"}).status_code == 400
+    assert client.post(address, data=sent).status_code == 303
+    assert catalog.cloth(9).motif_id == 1
+    assert "machine suggestion" in catalog.cloth(9).claims[0].source

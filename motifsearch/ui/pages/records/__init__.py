@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from motifsearch.ui.pages.records import batch, form, history, view
+from motifsearch.ui.pages.records import batch, form, history, suggesting, view
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -19,5 +19,6 @@ def build(shell: Shell, routes: APIRouter) -> None:
     # An identifier may hold a slash, so what comes before it tells the pages apart.
     batch.build(shell, routes)
     history.build(shell, routes)
+    suggesting.build(shell, routes)
     form.build(shell, routes)
     view.build(shell, routes)

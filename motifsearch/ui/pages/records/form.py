@@ -131,6 +131,12 @@ def _page(
     body = join(
         el("h1", title),
         el("p", t("record.edit_lead"), class_="ms-lead"),
+        el(
+            "p",
+            el("a", t("record.suggest"), href=shell.address(f"record/suggest/{found.own_path}"), class_="ms-button"),
+        )
+        if found.kind == "cloth"
+        else None,
         _told(shell, found, problems or {}, conflicts),
         record_form.form(
             found.kind,
