@@ -345,7 +345,8 @@ class MotifCatalog:
     def duplicates(self) -> Duplicates:
         """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
         # Loaded here: a search needs none of it.
-        from motifsearch.workflows.duplicates.operations import Duplicates, pixels_of
+        from motifsearch.workflows.duplicates.comparing import pixels_of
+        from motifsearch.workflows.duplicates.operations import Duplicates
 
         return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
 

@@ -13,7 +13,7 @@ from motifsearch.cli import render
 from motifsearch.cli.arguments import open_catalog
 from motifsearch.cli.identifiers import photo_id_of
 from motifsearch.errors import MotifsearchError
-from motifsearch.workflows.duplicates.operations import REVIEWED
+from motifsearch.workflows.duplicates.open_groups import REVIEWED
 from motifsearch.workflows.duplicates.plan import ALLOWED
 from motifsearch.workflows.duplicates.wording import action_words, kind_words, left_words, percent, plan_words
 

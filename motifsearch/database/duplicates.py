@@ -151,6 +151,10 @@ class DuplicateStore:
         )
         return {row[2]: PairedPhoto(row[0], row[1], row[2], bool(row[3]), row[4], row[5]) for row in rows}
 
+    def hashes(self) -> list[tuple[int, bytes, int]]:
+        """Return number, perceptual hash and its quality of every photograph, by number."""
+        return self._connections.all("SELECT photo_id, pdq, pdq_quality FROM photo ORDER BY photo_id")
+
     def photos_of_several_files(self) -> tuple[int, ...]:
         """Return the ids of photographs that were seen at more than one path, ascending."""
         sql = "SELECT photo_id FROM photo_path GROUP BY photo_id HAVING count(*) > 1 ORDER BY photo_id"

@@ -53,6 +53,7 @@ def test_json_holds_the_whole_report(foto: Path, capsys):
         "embedded": 12,
         "records_changed": 0,
         "ignored": 1,
+        "lookalikes": [],
         "count": 12,
     }
     assert (problem["where"], problem["code"]) == (str(foto / "kosong.jpg"), "images.empty")

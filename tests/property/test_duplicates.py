@@ -15,7 +15,8 @@ from motifsearch.database import Database
 from motifsearch.database.duplicates import ACTIONS, FoundPair
 from motifsearch.errors import UsageError
 from motifsearch.records import Claim, Label
-from motifsearch.workflows.duplicates.operations import REVIEWED, Duplicates
+from motifsearch.workflows.duplicates.open_groups import REVIEWED
+from motifsearch.workflows.duplicates.operations import Duplicates
 
 FOUND = ("same_photograph", "same_cloth", "same_design")
 SIZE = st.integers(2, 7)
@@ -154,7 +155,7 @@ def take(database, steps):
                 made.decide(group.key, action, keep=[group.photo_ids[who % len(group.photo_ids)]])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), STEPS)
 def test_groups_are_a_partition_of_photographs_that_are_pairs_with_their_representative(world, steps):
     with opened(world) as database:
@@ -171,7 +172,7 @@ def test_groups_are_a_partition_of_photographs_that_are_pairs_with_their_represe
                     assert (pair.kind, pair.certainty) == (kind, member.certainty)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), STEPS)
 def test_what_was_decided_together_never_comes_together_again(world, steps):
     with opened(world) as database:
@@ -184,7 +185,7 @@ def test_what_was_decided_together_never_comes_together_again(world, steps):
                     assert not any(decided.issuperset(two) for decided in together)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds(), STEPS)
 def test_everything_can_be_decided_and_then_nothing_waits(world, steps):
     with opened(world) as database:
@@ -197,7 +198,7 @@ def test_everything_can_be_decided_and_then_nothing_waits(world, steps):
         assert all(not found for found in groups(database).values())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(worlds(), STEPS, st.randoms(use_true_random=False))
 def test_undoing_every_decision_in_any_order_that_is_allowed_leads_back(world, steps, random):
     with opened(world) as database:
@@ -218,7 +219,7 @@ def test_undoing_every_decision_in_any_order_that_is_allowed_leads_back(world, s
         assert state(database) == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(worlds(), STEPS, STEPS)
 def test_a_decision_and_its_undoing_change_nothing_in_between(world, steps, more):
     with opened(world) as database:
@@ -232,7 +233,7 @@ def test_a_decision_and_its_undoing_change_nothing_in_between(world, steps, more
         assert state(database) == before
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(st.data(), worlds())
 def test_groups_are_the_same_in_any_order_of_adding(data, world):
     order = data.draw(st.permutations(range(len(world.cloth_of))))

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from motifsearch.database.duplicates import Action
     from motifsearch.records import DuplicateKind
     from motifsearch.ui.pages.shell import Shell
-    from motifsearch.workflows.duplicates.operations import Duplicates, Preview
+    from motifsearch.workflows.duplicates.operations import Duplicates
+    from motifsearch.workflows.duplicates.steps import Preview
 
 _OPEN = ("public",)
 _BACK = re.compile(r"duplicates(/review\?kind=\w+&at=\d{1,9})?")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
 from motifsearch.workflows.duplicates.groups import KINDS
-from motifsearch.workflows.duplicates.operations import REVIEWED
+from motifsearch.workflows.duplicates.open_groups import REVIEWED
 from motifsearch.workflows.duplicates.plan import ALLOWED
 from motifsearch.workflows.duplicates.wording import action_words, kind_words, percent, plan_words, total_words
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from motifsearch.database.duplicates import Action, Step
     from motifsearch.records import DuplicateKind
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.duplicates.operations import Preview, Review
+    from motifsearch.workflows.duplicates.open_groups import Review
+    from motifsearch.workflows.duplicates.steps import Preview
 
 _STEPS, _GROUPS = 10, 20
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from motifsearch.records import DuplicateKind, Photo
     from motifsearch.ui.wording import Wording
     from motifsearch.workflows.duplicates.groups import DuplicateGroup, Member
-    from motifsearch.workflows.duplicates.operations import GroupPage
+    from motifsearch.workflows.duplicates.open_groups import GroupPage
     from motifsearch.workflows.duplicates.suggesting import Suggested
 
 _KEYS = {"hide": "h", "merge": "m", "link": "l", "keep_all": "k"}

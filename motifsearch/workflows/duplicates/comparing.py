@@ -8,20 +8,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from motifsearch.database.duplicates import FoundPair
+from motifsearch.errors import DataError, ImageError
 from motifsearch.workflows.duplicates.groups import inverse
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from numpy import uint8
+    from numpy.typing import NDArray
 
     from motifsearch.database import Database
     from motifsearch.progress import Progress
-    from motifsearch.records import DuplicatePair
+    from motifsearch.records import DuplicatePair, Photo
 
 Find: TypeAlias = "Callable[[Sequence[int], Progress], Iterator[DuplicatePair]]"
 """`motifsearch.workflows.duplicates.finding.find_pairs` with the parts of a catalogue."""
 
 STAGE = "duplicates.stage_compare"
 _AT_ONCE = 64
+_COMPARED_PX = 512
 
 
 def compare_new(database: Database, find: Find, progress: Progress) -> tuple[int, int]:
@@ -37,8 +43,10 @@ def compare_new(database: Database, find: Find, progress: Progress) -> tuple[int
 
     Returns
     -------
-    compared, pairs : int
-        Photographs that were compared in this run, and pairs that were found.
+    compared : int
+        Photographs that were compared in this run.
+    pairs : int
+        Pairs that were found.
     """
     new = [int(photo_id) for photo_id in database.duplicates.not_compared()]
     if not new:
@@ -105,3 +113,35 @@ def _by_content(pair: DuplicatePair, first: str, second: str) -> FoundPair:
         evidence=pair.evidence,
         transform=inverse(pair.transform) if is_turned else pair.transform,
     )
+
+
+def pixels_of(
+    original: Callable[[int], Path | None], read: Callable[..., NDArray[uint8]]
+) -> Callable[[Photo], NDArray[uint8]]:
+    """Return what gives the pixels of a photograph, large enough to be compared.
+
+    Parameters
+    ----------
+    original : callable
+        Number of a photograph to its file, None where there is none.
+    read : callable
+        Decodes a file, its longer side at least as long as it is asked for.
+
+    Returns
+    -------
+    callable
+        Raises ImageError ``duplicates.no_file`` where no file can be read.
+    """
+
+    def pixels(photo: Photo) -> NDArray[uint8]:
+        path = original(photo.photo_id)
+        if path is None:
+            raise ImageError("duplicates.no_file", photo=f"P{photo.photo_id}")
+        try:
+            return read(path, longer_px=_COMPARED_PX)
+        except ImageError:
+            raise
+        except DataError as error:
+            raise ImageError("duplicates.no_file", photo=f"P{photo.photo_id}") from error
+
+    return pixels

@@ -33,7 +33,7 @@ def known_before(database: Database, last_id: int) -> tuple[Lookalike, ...]:
     tuple of Lookalike
         By number; each new photograph with the nearest of the earlier ones, where the hashes of both can be trusted.
     """
-    photos = [(one.photo_id, one.pdq, one.pdq_quality) for one in database.photos.iter()]
+    photos = database.duplicates.hashes()
     if not photos or photos[-1][0] <= last_id:
         return ()
     index = HashIndex([pdq for _, pdq, _ in photos])

@@ -6,39 +6,30 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from motifsearch.errors import DataError, ImageError, UsageError
+from motifsearch.errors import UsageError
 from motifsearch.progress import Progress, Silent
 from motifsearch.workflows.duplicates.comparing import compare_new
-from motifsearch.workflows.duplicates.effects import apply, put_back
-from motifsearch.workflows.duplicates.groups import KINDS, find_groups, identical_files
+from motifsearch.workflows.duplicates.groups import KINDS
+from motifsearch.workflows.duplicates.open_groups import PAGE, Review, check_kind, open_groups, page_of
 from motifsearch.workflows.duplicates.plan import ALLOWED, plan
 from motifsearch.workflows.duplicates.settled import Settled
+from motifsearch.workflows.duplicates.steps import Preview, acting, take, undo
 from motifsearch.workflows.duplicates.suggesting import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from numpy import uint8
-    from numpy.typing import NDArray
-
     from motifsearch.database import Database
     from motifsearch.database.duplicates import Action, Step
-    from motifsearch.records import DuplicateKind, Lookalike, Photo
+    from motifsearch.records import DuplicateKind, Lookalike
     from motifsearch.stores.base import VectorStore
     from motifsearch.workflows.duplicates.finding import ReadImage
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
-    from motifsearch.workflows.duplicates.plan import FieldChange, Plan
+    from motifsearch.workflows.duplicates.open_groups import GroupPage
+    from motifsearch.workflows.duplicates.steps import Undone
     from motifsearch.workflows.duplicates.suggesting import Suggested
-
-PAGE = 20
-"""Groups on a page."""
-MOST_PAGE = 200
-_COMPARED_PX = 512
-REVIEWED: tuple[DuplicateKind, ...] = KINDS[:3]
-"""Kinds that somebody has to decide on; the same design on another cloth is no duplicate."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,64 +49,6 @@ class FindReport:
     compared: int
     pairs: int
     open: Mapping[DuplicateKind, int]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GroupPage:
-    """Some of the open groups of one kind.
-
-    Attributes
-    ----------
-    total, page, pages : int
-        Groups in all; which page this is, from 1 on; how many there are.
-    """
-
-    kind: DuplicateKind
-    groups: tuple[DuplicateGroup, ...]
-    total: int
-    page: int
-    pages: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Preview:
-    """What a decision would do; nothing is done yet."""
-
-    group: DuplicateGroup
-    plan: Plan
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """How far the review is.
-
-    Attributes
-    ----------
-    open, decided : mapping of str to int
-        Kind to groups that wait, and to decisions that hold.
-    not_compared : int
-        Photographs that no run has compared yet.
-    """
-
-    open: Mapping[DuplicateKind, int]
-    decided: Mapping[DuplicateKind, int]
-    not_compared: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """What undoing did.
-
-    Attributes
-    ----------
-    steps : tuple of Step
-        The decisions that hold no more, the last one first.
-    left : tuple of FieldChange
-        Fields that somebody changed since and that stay: as the decision left them, and as they are.
-    """
-
-    steps: tuple[Step, ...]
-    left: tuple[FieldChange, ...] = ()
 
 
 class Duplicates:
@@ -204,13 +137,8 @@ class Duplicates:
         UsageError
             ``duplicates.unknown_kind``.
         """
-        _check_kind(kind)
-        found = [group for group in self._open()[kind] if group.certainty >= least]
-        size = min(max(size, 1), MOST_PAGE)
-        pages = max(-(-len(found) // size), 1)
-        page = min(max(page, 1), pages)
-        shown = tuple(found[(page - 1) * size : page * size])
-        return GroupPage(kind=kind, groups=shown, total=len(found), page=page, pages=pages)
+        found = [group for group in self._open()[check_kind(kind)] if group.certainty >= least]
+        return page_of(kind, found, page=page, size=size)
 
     def group(self, key: str) -> DuplicateGroup:
         """Return an open group; raises UsageError ``duplicates.no_group`` where there is none of that name now."""
@@ -222,8 +150,7 @@ class Duplicates:
 
     def review(self) -> Review:
         """Count what is decided and what waits."""
-        settled = Settled(self._database.duplicates.steps())
-        found = self._open(settled)
+        found, settled = self._open(), Settled(self.history())
         return Review(
             open={kind: len(found[kind]) for kind in KINDS},
             decided={kind: settled.count(kind) for kind in KINDS},
@@ -271,9 +198,8 @@ class Duplicates:
         tuple of Preview
             One for each group; a group to which the decision cannot be applied is left out and stays open.
         """
-        _check_kind(kind)
         found: list[Preview] = []
-        for group in self._open()[kind]:
+        for group in self._open()[check_kind(kind)]:
             if group.certainty >= least:
                 try:
                     found.append(self._preview(group, action, ()))
@@ -286,8 +212,11 @@ class Duplicates:
         self, key: str, action: Action, *, keep: Sequence[int] = (), why: str | None = None, by: str | None = None
     ) -> Step:
         """Decide on a group; the arguments are `preview`'s, with a reason and who decides."""
-        with self._database.transaction():
-            return self._take(self.preview(key, action, keep=keep), why, by)
+        if not keep and action != "keep_all":
+            # Outside the transaction: a suggestion may have to read files.
+            self.suggested(self.group(key))
+        with self._database.transaction(), acting(self._database, by):
+            return take(self._database, self.preview(key, action, keep=keep), why=why, by=by)
 
     def decide_all(
         self,
@@ -303,8 +232,10 @@ class Duplicates:
 
         Parameters
         ----------
-        kind, action, least
-            As for `preview_all`.
+        kind : {"identical_file", "same_photograph", "same_cloth", "same_design"}
+        action : {"keep_all", "link", "merge", "hide"}
+        least : float
+            In [0, 1].
         why, by : str, optional
             A reason, and who decides.
         only : callable, optional
@@ -315,18 +246,18 @@ class Duplicates:
         tuple of Step, or None
             None where `only` answered False.
         """
-        # Outside the transaction: a suggestion may have to read files.
-        for preview in self.preview_all(kind, action, least=least):
-            self.suggested(preview.group)
+        # Outside the transaction: suggestions may have to read files.
+        self.preview_all(kind, action, least=least)
         steps: list[Step] = []
-        with self._database.transaction():
+        with self._database.transaction(), acting(self._database, by):
             previews = self.preview_all(kind, action, least=least)
             if only is not None and not only(previews):
                 return None
             for preview in previews:
                 # Records may have changed with the group before.
                 fresh = self._preview(preview.group, action, preview.plan.keep)
-                steps.append(self._take(fresh, why, by, batch=steps[0].step_id if steps else None))
+                batch = steps[0].step_id if steps else None
+                steps.append(take(self._database, fresh, why=why, by=by, batch=batch))
         return tuple(steps)
 
     def undo(self, step_id: int | None = None, *, by: str | None = None) -> Undone:
@@ -349,19 +280,7 @@ class Duplicates:
             ``duplicates.nothing_to_undo``, ``duplicates.no_step``, ``duplicates.undone_already``,
             ``duplicates.undo_later_first``; nothing is then changed.
         """
-        with self._database.transaction():
-            settled = Settled(self._database.duplicates.steps())
-            chosen = self._chosen(settled, step_id)
-            left: list[FieldChange] = []
-            batch = None
-            for step in reversed(chosen):
-                later = [one for one in settled.active if one.step_id > step.step_id and one not in chosen]
-                left += put_back(self._database, step, later, f"undo {step.step_id}")
-                written = self._database.duplicates.add_step(
-                    action="undo", kind=step.kind, members=step.members, undoes=step.step_id, batch=batch, by=by
-                )
-                batch = batch or written.step_id
-            return Undone(steps=tuple(reversed(chosen)), left=tuple(left))
+        return undo(self._database, step_id, by=by)
 
     def history(self) -> tuple[Step, ...]:
         """Return every decision and undoing, oldest first."""
@@ -380,96 +299,11 @@ class Duplicates:
             if one in known and (self._access is None or known[one].access in self._access)
         }
 
-    def _chosen(self, settled: Settled, step_id: int | None) -> list[Step]:
-        """The decisions that hold and were taken together with one."""
-        if step_id is None:
-            if not settled.active:
-                raise UsageError("duplicates.nothing_to_undo")
-            batch = settled.active[-1].batch
-        else:
-            step = self._database.duplicates.step(step_id)
-            if step is None or step.action == "undo":
-                raise UsageError("duplicates.no_step", step=step_id)
-            if step.undone_by is not None:
-                raise UsageError("duplicates.undone_already", step=step_id, by=step.undone_by)
-            # One of several is undone alone, the first one stands for all.
-            if step.step_id != step.batch:
-                return [step]
-            batch = step.batch
-        return [step for step in settled.active if step.batch == batch]
-
     def _preview(self, group: DuplicateGroup, action: Action, keep: Sequence[int]) -> Preview:
-        kept = tuple(keep) or (self.suggested(group).photo_id,)
+        kept = tuple(keep)
+        if not kept and action != "keep_all":
+            kept = (self.suggested(group).photo_id,)
         return Preview(group=group, plan=plan(self._database, group.kind, group.photo_ids, action, kept))
 
-    def _take(self, preview: Preview, why: str | None, by: str | None, *, batch: int | None = None) -> Step:
-        group, decided = preview.group, preview.plan
-        contents = {member.photo_id: member.sha256 for member in group.members}
-        reason = f"{group.key} {decided.action}" + (f": {why}" if why else "")
-        return self._database.duplicates.add_step(
-            action=decided.action,
-            kind=group.kind,
-            members=tuple(contents.values()),
-            kept=[contents[photo_id] for photo_id in decided.keep],
-            copies=len(group.paths),
-            batch=batch,
-            effects=apply(self._database, decided, reason),
-            why=why,
-            by=by,
-        )
-
-    def _open(self, settled: Settled | None = None) -> dict[DuplicateKind, tuple[DuplicateGroup, ...]]:
-        kept = self._database.duplicates
-        settled = settled or Settled(kept.steps())
-        photos = {
-            sha256: photo
-            for sha256, photo in kept.photos().items()
-            if self._access is None or photo.access in self._access
-        }
-        by_id = {photo.photo_id: photo for photo in photos.values() if not photo.hidden}
-        several = [photo_id for photo_id in kept.photos_of_several_files() if photo_id in by_id]
-        identical: list[DuplicateGroup] = []
-        for photo in self._database.photos.get_many(several):
-            # A renamed file leaves its old path behind; only what is there makes a copy.
-            paths = [path for path in photo.paths if Path(path).is_file()]
-            if len(paths) > max(settled.copies(photo.sha256), 1):
-                identical.append(identical_files(by_id[photo.photo_id], paths))
-        identical.sort(key=lambda group: group.key)
-        return {"identical_file": tuple(identical), **find_groups(kept.pairs(), photos, settled)}
-
-
-def pixels_of(
-    original: Callable[[int], Path | None], read: Callable[..., NDArray[uint8]]
-) -> Callable[[Photo], NDArray[uint8]]:
-    """Return what gives the pixels of a photograph, large enough to be compared.
-
-    Parameters
-    ----------
-    original : callable
-        Number of a photograph to its file, None where there is none.
-    read : callable
-        Decodes a file, its longer side at least as long as it is asked for.
-
-    Returns
-    -------
-    callable
-        Raises ImageError ``duplicates.no_file`` where no file can be read.
-    """
-
-    def pixels(photo: Photo) -> NDArray[uint8]:
-        path = original(photo.photo_id)
-        if path is None:
-            raise ImageError("duplicates.no_file", photo=f"P{photo.photo_id}")
-        try:
-            return read(path, longer_px=_COMPARED_PX)
-        except ImageError:
-            raise
-        except DataError as error:
-            raise ImageError("duplicates.no_file", photo=f"P{photo.photo_id}") from error
-
-    return pixels
-
-
-def _check_kind(kind: str) -> None:
-    if kind not in KINDS:
-        raise UsageError("duplicates.unknown_kind", kind=kind, known=", ".join(KINDS))
+    def _open(self) -> dict[DuplicateKind, tuple[DuplicateGroup, ...]]:
+        return open_groups(self._database, Settled(self.history()), self._access)

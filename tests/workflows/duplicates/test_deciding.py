@@ -289,6 +289,16 @@ def test_many_are_decided_on_together_and_undone_together(database, duplicates, 
     assert everything(database) == before
 
 
+def test_who_decides_is_named_in_every_history(database, duplicates, add, pair):
+    (one, _), (two, _) = add(width=200), add()
+    pair(one, two)
+    step = duplicates.decide(only(duplicates).key, "hide", keep=[one], by="rini")
+    assert (step.by, database.history.of("photo", two)[-1].by) == ("rini", "rini")
+    duplicates.undo(by="dewi")
+    assert (duplicates.history()[-1].by, database.history.of("photo", two)[-1].by) == ("dewi", "dewi")
+    assert duplicates.history()[0].by == "rini"
+
+
 def test_decisions_outlive_comparing_anew(database, duplicates, add, pair):
     (one, _), (two, _) = add(width=200), add()
     pair(one, two)
