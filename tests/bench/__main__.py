@@ -1,13 +1,13 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
-    python -m tests.bench [add | search | start]…      in the folder of the project; without a name, all three
+    python -m tests.bench [add | search | start | trends]…      in the folder of the project; without a name, all
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
 other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
-that ``MOTIFSEARCH_MODEL`` names, else the embedded one.
+that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `trends` takes made-up vectors from 1,000 to 200,000.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ import os
 import platform
 import sys
 
-from tests.bench import adding, searching, starting
+from tests.bench import adding, searching, starting, trending
 from tests.bench.measuring import Row
 
-TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
+TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "trends": trending.rows}
 
 
 def main() -> None:
