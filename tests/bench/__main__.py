@@ -1,6 +1,6 @@
 """What the software costs beside the libraries that it calls, and how good it is: one command, tables in Markdown.
 
-    python -m tests.bench [TOPIC]… [--size N]      in the folder of the project; without a name, the whole cost table
+    python -m tests.bench [TOPIC]… [--size N]      in the folder of the project; without a name, the short cost table
 
 `COSTS` has the topics of the one cost table, `TABLES` those that print a table of their own.
 
@@ -10,7 +10,8 @@ other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
-ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB.
+ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB. `trends` takes made-up
+vectors from 1,000 to 200,000. Both take long, and are measured where they are named.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.bench import adding, answers, duplicates, growing, keeping, latency, quality, searching, starting
+from tests.bench import adding, answers, duplicates, growing, keeping, latency, quality, searching, starting, trending
 from tests.bench.measuring import Row
 
 if TYPE_CHECKING:
@@ -40,12 +41,12 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 def main() -> None:
     """Measure the topics that are named and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*COSTS, "forms", *TABLES])
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, all costs")
+    known = ", ".join([*COSTS, "forms", "trends", *TABLES])
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, the short cost table")
     parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
     given = parser.parse_args()
-    costs = COSTS | {"forms": partial(growing.rows, given.size)}
-    asked: list[str] = given.topics or list(costs)
+    costs = COSTS | {"forms": partial(growing.rows, given.size), "trends": trending.rows}
+    asked: list[str] = given.topics or list(COSTS)
     unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")

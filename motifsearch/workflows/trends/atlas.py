@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,9 +69,7 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis, *, again: boo
     if kept is not None and not again and not is_outgrown:
         if np.isin(ids, kept.cloth_ids).all():
             return _only(kept, ids)
-        added = _added(kept, database, space)
-        _keep(database, space, added)
-        return _only(added, ids)
+        return _only(_keep(database, space, _added(kept, database, space)), ids)
     ids, vectors = cloth_vectors(database, space, axis)
     before = None
     if kept is not None:
@@ -80,8 +78,7 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis, *, again: boo
         there = kept.cloth_ids[rows] == ids if len(kept.cloth_ids) else np.zeros(len(ids), dtype=bool)
         before[there] = kept.where[rows[there]]
     atlas = Atlas(axis=axis, cloth_ids=ids, where=lay_out(vectors, before=before), drawn=len(ids))
-    _keep(database, space, atlas)
-    return atlas
+    return _keep(database, space, atlas)
 
 
 def _added(kept: Atlas, database: Database, space: EmbeddingSpace) -> Atlas:
@@ -106,14 +103,17 @@ def _only(atlas: Atlas, ids: Ids) -> Atlas:
     return Atlas(axis=atlas.axis, cloth_ids=atlas.cloth_ids[inside], where=atlas.where[inside], drawn=atlas.drawn)
 
 
-def _keep(database: Database, space: EmbeddingSpace, atlas: Atlas) -> None:
+def _keep(database: Database, space: EmbeddingSpace, atlas: Atlas) -> Atlas:
+    """Keep the map, and return it as it is kept."""
+    steps = np.rint(atlas.where * _STEPS).astype("<u2")
     packed = {
         "fingerprint": space.fingerprint,
         "drawn": atlas.drawn,
         "cloths": base64.b64encode(atlas.cloth_ids.astype("<u4").tobytes()).decode("ascii"),
-        "where": base64.b64encode(np.rint(atlas.where * _STEPS).astype("<u2").tobytes()).decode("ascii"),
+        "where": base64.b64encode(steps.tobytes()).decode("ascii"),
     }
     database.settings.put(_key(atlas.axis), json.dumps(packed))
+    return replace(atlas, where=(steps / _STEPS).astype(np.float32))
 
 
 def _kept(database: Database, space: EmbeddingSpace, axis: Axis) -> Atlas | None:

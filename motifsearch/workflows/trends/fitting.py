@@ -31,6 +31,10 @@ LEAST_CLOTHS = 12
 # Above so many, a seeded sample is clustered and the rest joins its nearest members: a tree grows with the square.
 MOST_FITTED = 2000
 _COMPONENTS = 24
+# Likenesses that are held at a time, 64 MB of them.
+MOST_LIKENESSES = 2**24
+# Of a larger cluster, so many members say how near members lie to one another.
+_MOST_ASKED = 400
 _LEAST_MEMBERS = 3
 _CUTS = tuple(round(0.10 + 0.05 * step, 2) for step in range(14))
 _NOISES = 2
@@ -170,8 +174,9 @@ def assign(vectors: Vectors, members: Vectors, labels: NDArray[np.int64]) -> NDA
         return found
     k = min(_NEIGHBOURS, len(members))
     reach = {int(label): _reach(members[labels == label], k) for label in np.unique(labels) if label != NOISE}
-    for start in range(0, len(vectors), 2048):
-        likeness = vectors[start : start + 2048] @ members.T
+    step = max(1, MOST_LIKENESSES // len(members))
+    for start in range(0, len(vectors), step):
+        likeness = vectors[start : start + step] @ members.T
         nearest = np.argpartition(-likeness, k - 1, axis=1)[:, :k]
         for row, places in enumerate(nearest):
             kinds, counts = np.unique(labels[places], return_counts=True)
@@ -186,8 +191,11 @@ def assign(vectors: Vectors, members: Vectors, labels: NDArray[np.int64]) -> NDA
 
 def _reach(members: Vectors, k: int) -> float:
     """How like its nearest fellows a member is at least, but for the loneliest tenth."""
-    likeness = members @ members.T
-    np.fill_diagonal(likeness, -np.inf)
+    rows = np.arange(len(members))
+    if len(rows) > _MOST_ASKED:
+        rows = np.sort(np.random.default_rng(SEED).choice(rows, _MOST_ASKED, replace=False))
+    likeness = members[rows] @ members.T
+    likeness[np.arange(len(rows)), rows] = -np.inf
     near = np.sort(likeness, axis=1)[:, ::-1][:, : min(k, max(1, len(members) - 1))]
     return float(np.quantile(near.mean(axis=1), 0.1)) if len(members) > 1 else 1.0
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from motifsearch.workflows.trends.fitting import components
+from motifsearch.workflows.trends.fitting import MOST_LIKENESSES, components
 
 if TYPE_CHECKING:
     from motifsearch.vectors import Vectors
@@ -86,13 +86,14 @@ def place(vectors: Vectors, known: Vectors, where: Plane, *, seed: int = SEED) -
     k = min(_NEIGHBOURS, len(known))
     if k == 0 or not len(vectors):
         return found
-    for begin in range(0, len(vectors), 2048):
-        likeness = vectors[begin : begin + 2048] @ known.T
+    step = max(1, MOST_LIKENESSES // len(known))
+    for begin in range(0, len(vectors), step):
+        likeness = vectors[begin : begin + step] @ known.T
         nearest = np.argpartition(-likeness, k - 1, axis=1)[:, :k]
         near = np.take_along_axis(likeness, nearest, axis=1)
         weights = np.exp(_SHARP * (near - near.max(axis=1, keepdims=True)))
         weights /= weights.sum(axis=1, keepdims=True)
-        found[begin : begin + 2048] = (where[nearest] * weights[:, :, None]).sum(axis=1)
+        found[begin : begin + step] = (where[nearest] * weights[:, :, None]).sum(axis=1)
     # Two pictures of one thing would hide one another.
     rng = np.random.default_rng((seed, len(vectors)))
     return np.clip(found + rng.normal(0, _JITTER, found.shape), 0, 1).astype(np.float32)

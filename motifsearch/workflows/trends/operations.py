@@ -95,9 +95,10 @@ class Trends:
         mapping : mapping of str to str, optional
             Column to field.
         order : {"auto", "dmy", "mdy"}
-        generated, dry : bool
+        generated : bool
         name : str, optional
             What the table is called in problems.
+        dry : bool
 
         Returns
         -------

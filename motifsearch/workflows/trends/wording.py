@@ -145,7 +145,9 @@ def remarks(found: Growth, t: Translator) -> list[str]:
     seen = sum(each.listings > 0 for each in found.totals)
     if seen < LEAST_PERIODS:
         said.append(t("trends.remark_few_periods", count=seen, least=LEAST_PERIODS))
-    if found.ungrouped:
+    if not found.groups:
+        said.append(t("trends.remark_no_groups"))
+    elif found.ungrouped:
         said.append(
             t("trends.remark_ungrouped", count=found.ungrouped, share=percent(found.ungrouped / found.listings, t))
         )

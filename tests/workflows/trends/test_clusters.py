@@ -217,3 +217,61 @@ def test_palettes_of_near_colours_are_near():
     assert like[0, 1] > 0.9
     assert like[0, 2] < 0.1
     assert like[0, 2] < like[0, 3] < like[0, 1]
+
+
+def places(view):
+    return {point.cloth_id: (point.x, point.y) for point in view.points}
+
+
+def test_a_few_new_cloths_move_nothing_on_the_map_and_nothing_is_laid_out_anew(collection, monkeypatch):
+    before = places(collection.trends.views.map())
+    clusters = {cluster.cluster_id: set(cluster.cloth_ids) for cluster in collection.trends.clusters().clusters}
+    collection.add(8)
+    for name in ("atlas.lay_out", "clusters.fit"):
+        monkeypatch.setattr(f"motifsearch.workflows.trends.{name}", None)
+    after = places(collection.trends.views.map())
+    assert len(after) == len(before) + 8
+    assert {cloth: after[cloth] for cloth in before} == before
+    later = {cluster.cluster_id: set(cluster.cloth_ids) for cluster in collection.trends.clusters().clusters}
+    assert all(later[number] >= members for number, members in clusters.items())
+
+
+def test_the_map_is_the_same_from_one_look_to_the_next_and_drawn_anew_when_asked_or_outgrown(collection, monkeypatch):
+    first = collection.trends.views.map()
+    assert collection.trends.views.map() == first
+    drawn = []
+    from motifsearch.workflows.trends import atlas
+
+    def counted(vectors, **options):
+        drawn.append(len(vectors))
+        return lay_out(vectors, **options)
+
+    lay_out = atlas.lay_out
+    monkeypatch.setattr(atlas, "lay_out", counted)
+    collection.trends.views.map(again=True)
+    assert drawn == [first.cloths]
+    collection.add(first.cloths)
+    assert collection.trends.views.map().cloths == 2 * first.cloths
+    assert drawn == [first.cloths, 2 * first.cloths]
+
+
+def test_a_hidden_cloth_is_not_on_the_map_and_comes_back_to_its_place(collection):
+    before = places(collection.trends.views.map())
+    cloth = next(iter(before))
+    collection.database.cloths.update(cloth, {"access": "community"})
+    collection.add(1)
+    assert cloth not in places(collection.trends.views.map())
+    collection.database.cloths.update(cloth, {"access": "public"})
+    assert places(collection.trends.views.map())[cloth] == before[cloth]
+
+
+def test_above_the_most_a_sample_is_clustered_and_the_rest_joins(monkeypatch):
+    monkeypatch.setattr("motifsearch.workflows.trends.fitting.MOST_FITTED", 60)
+    vectors, truth = planted(400, 4, np.random.default_rng(6))
+    found = fit(vectors)
+    assert found is not None
+    assert found.chosen.clusters == 4
+    placed = found.labels != NOISE
+    assert placed.mean() > 0.8
+    for label in range(4):
+        assert len(set(truth[found.labels == label].tolist())) == 1
