@@ -1,6 +1,6 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
-    python -m tests.bench [add | search | start]…      in the folder of the project; without a name, all three
+    python -m tests.bench [add | search | start | tables]…      in the folder of the project; without a name, all
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
@@ -17,10 +17,10 @@ import os
 import platform
 import sys
 
-from tests.bench import adding, searching, starting
+from tests.bench import adding, searching, starting, tables
 from tests.bench.measuring import Row
 
-TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
+TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "tables": tables.rows}
 
 
 def main() -> None:
