@@ -46,7 +46,9 @@ _PLUGINS: dict[str, Callable[[io.BytesIO], ImageFile]] = {
 # A packet of texts is never so long, and nothing longer is parsed.
 _MOST_BYTES = 4 << 20
 _MOST_LETTERS = 20_000
-_ARTIST, _COPYRIGHT = 0x013B, 0x8298
+_ARTIST, _COPYRIGHT, _SOFTWARE = 0x013B, 0x8298, 0x0131
+# A program that put its own name where the photographer's belongs, as photographs of the web often bear it.
+_NO_ARTIST = "picasa"
 _UTF8 = b"\x1b%G"
 _DAY = re.compile(r"(\d{4})-?(\d{2})?-?(\d{2})?")
 
@@ -163,7 +165,7 @@ def _of_iptc(said: dict[tuple[int, int], Any], exif: Exif) -> Embedded:
 
     places = [first(number) for number in (92, 90, 95, 101)]
     return Embedded(
-        creator="; ".join(texts(80)) or _tidy(exif.get(_ARTIST)),
+        creator=_person("; ".join(texts(80))) or _person(_artist(exif)),
         rights=first(116) or _tidy(exif.get(_COPYRIGHT)),
         credit=first(110),
         title=first(5),
@@ -172,6 +174,15 @@ def _of_iptc(said: dict[tuple[int, int], Any], exif: Exif) -> Embedded:
         place=", ".join(part for part in places if part) or None,
         date=_day(first(55)),
     )
+
+
+def _artist(exif: Exif) -> str | None:
+    name = _tidy(exif.get(_ARTIST))
+    return None if name == _tidy(exif.get(_SOFTWARE)) else name
+
+
+def _person(name: str | None) -> str | None:
+    return None if name is not None and name.casefold().startswith(_NO_ARTIST) else name
 
 
 def _decoded(value: bytes, *, is_utf8: bool) -> str | None:
@@ -199,7 +210,7 @@ def _of_xmp(packet: bytes, name: str) -> Embedded:
         said.first(key) for key in (f"{_CORE}Location", *(f"{_PHOTOSHOP}{x}" for x in ("City", "State", "Country")))
     ]
     return Embedded(
-        creator="; ".join(said.all(f"{_DC}creator")) or None,
+        creator=_person("; ".join(said.all(f"{_DC}creator"))) or None,
         rights=said.first(f"{_DC}rights"),
         rights_uri=said.first(f"{_CC}license") or said.first(f"{_RIGHTS}WebStatement"),
         credit=said.first(f"{_RIGHTS}Owner") or said.first(f"{_PHOTOSHOP}Credit"),

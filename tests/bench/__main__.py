@@ -23,7 +23,19 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.bench import adding, answers, duplicates, growing, keeping, latency, quality, searching, starting, trending
+from tests.bench import (
+    adding,
+    answers,
+    duplicates,
+    growing,
+    keeping,
+    latency,
+    quality,
+    searching,
+    starting,
+    tables,
+    trending,
+)
 from tests.bench.measuring import Row
 
 if TYPE_CHECKING:
@@ -41,11 +53,11 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 def main() -> None:
     """Measure the topics that are named and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*COSTS, "forms", "trends", *TABLES])
+    known = ", ".join([*COSTS, "forms", "tables", "trends", *TABLES])
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, the short cost table")
     parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
     given = parser.parse_args()
-    costs = COSTS | {"forms": partial(growing.rows, given.size), "trends": trending.rows}
+    costs = COSTS | {"forms": partial(growing.rows, given.size), "tables": tables.rows, "trends": trending.rows}
     asked: list[str] = given.topics or list(COSTS)
     unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
     if unknown:

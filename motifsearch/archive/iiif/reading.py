@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # A manifest of a thousand pages has some megabytes.
 _MOST_BYTES = 64 << 20
 _MOST_IMAGES = 20_000
+_STANDARD = "://iiif.io/api/presentation/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,7 +145,7 @@ def _kind(path: Path) -> str | None:
     except DataError:
         return None
     kind = str(said.get("type", said.get("@type", ""))).removeprefix("sc:")
-    return kind if kind in {"Manifest", "Collection"} and "iiif.io" in str(said.get("@context", "")) else None
+    return kind if kind in {"Manifest", "Collection"} and _STANDARD in str(said.get("@context", "")) else None
 
 
 def _said(path: Path) -> dict[str, Any]:

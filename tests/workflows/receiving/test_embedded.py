@@ -187,3 +187,21 @@ def test_damaged_iptc_says_nothing_wrong(catalog, tmp_path, at):
     block[at % len(block)] ^= 0xFF
     (tmp_path / "a.jpg").write_bytes(picture(1, "JPEG", iptc=bytes(block)))
     assert catalog.exchange.import_photos(tmp_path / "a.jpg").problems == ()
+
+
+@pytest.mark.parametrize(
+    ("artist", "software", "photographer"),
+    [
+        ("Pemotret A", "Editor 1", "Pemotret A"),
+        ("Picasa 3.0", "x", None),
+        ("Editor 1", "Editor 1", None),
+        ("", "x", None),
+    ],
+)
+def test_a_program_is_no_photographer(catalog, tmp_path, artist, software, photographer):
+    exif = Image.Exif()
+    exif[0x013B], exif[0x0131], exif[0x8298] = artist, software, "Arsip"
+    Image.effect_noise((96, 64), 30).convert("RGB").save(tmp_path / "a.jpg", exif=exif)
+    catalog.exchange.import_photos(tmp_path / "a.jpg")
+    photo, _ = only(catalog)
+    assert (photo.photographer, photo.rights) == (photographer, "Arsip")
