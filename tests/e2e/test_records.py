@@ -51,11 +51,11 @@ def test_a_record_is_read_edited_and_the_change_undone(visit, uid):
 def test_what_is_wrong_is_said_beside_the_box_and_two_editors_see_both(visit, uid, visitors):
     page, say = visit.page, visit.say
     go(visit, f"record/edit/cloth/{uid}")
-    page.fill("#date", "awal abad 20")
+    page.fill("#date", "kemarin dulu")
     page.get_by_role("button", name=say("record.save")).click()
     page.wait_for_selector("#date-problem")
     assert page.locator("#date").get_attribute("aria-invalid") == "true"
-    assert page.input_value("#date") == "awal abad 20"
+    assert page.input_value("#date") == "kemarin dulu"
     visit.shot("record-wrong")
     go(visit, f"record/edit/cloth/{uid}")
     other = visitors(visit.size).new_page()
