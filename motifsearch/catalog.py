@@ -29,6 +29,7 @@ from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
 from motifsearch.workflows import search as search_workflow
+from motifsearch.workflows.answers.relevance import judged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
@@ -305,7 +307,7 @@ class MotifCatalog:
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
-        return search_workflow.search(
+        answer = search_workflow.search(
             query,
             database=self.database,
             store=self.parts.store,
@@ -314,6 +316,21 @@ class MotifCatalog:
             wide=self.parts.wide_store,
             pixels=self.pictures.pixels_of,
             languages=languages_of(self.space.uri),
+        )
+        return judged(query, answer)
+
+    @property
+    def answers(self) -> Answers:
+        """Why a hit matches, what is new, ideas and boards; see `motifsearch.workflows.answers`."""
+        from motifsearch.workflows.answers.operations import Answers
+
+        return Answers(
+            self.database,
+            store=lambda: self.parts.store,
+            embedder=self.parts.asking_embedder,
+            search=self.search,
+            picture=self.pictures.pixels_by_id,
+            thumbnail=self.thumbnail,
         )
 
     @property

@@ -118,6 +118,14 @@ class Pictures:
                     return self.decode(path, longer_px=_REGION_PX).pixels
         return None
 
+    def pixels_by_id(self, photo_id: int) -> NDArray[uint8] | None:
+        """Return a photograph's pixels, as large as a question needs, or its thumbnail's; None where both are gone."""
+        for path in (self.original(photo_id), self.thumbnail(photo_id)):
+            with suppress(DataError):
+                if path is not None:
+                    return self.decode(path).pixels
+        return None
+
     def has_thumbnail(self, photo: Photo) -> bool:
         """Return whether the small picture of a photograph is there."""
         return self._thumbnail_path(photo.sha256).is_file()

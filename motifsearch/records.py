@@ -341,6 +341,23 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CarriedTable:
+    """A table of the database that is handed on as it is, such as groups of cloths or decisions.
+
+    Attributes
+    ----------
+    rows : tuple of tuple
+        A number, a text, bytes or None for each column.
+    last : int or None
+        The last number that was ever given in it, where it gives numbers.
+    """
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | int | float | bytes | None, ...], ...]
+    last: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """Records as they go from one catalogue to another.
 
@@ -354,6 +371,8 @@ class Holdings:
         The history of these records, and of those that are no more; empty where it stays at home.
     is_whole : bool
         Whether it is everything that the catalogue has, the history too.
+    tables : mapping of str to CarriedTable
+        What the catalogue has beside records, by the table's name; empty where the history stays at home.
     """
 
     motifs: tuple[Motif, ...] = ()
@@ -363,6 +382,7 @@ class Holdings:
     seen: Mapping[int, tuple[Seen, ...]] = field(default_factory=dict[int, "tuple[Seen, ...]"])
     changes: tuple[Change, ...] = ()
     is_whole: bool = False
+    tables: Mapping[str, CarriedTable] = field(default_factory=dict[str, CarriedTable])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -507,6 +527,8 @@ class SearchHit:
         The words of the query that the record holds.
     part : Box or None
         Where in the photograph the pattern lies, where a part of it is closer to the question than the whole.
+    folded : tuple of int
+        Other photographs that show the same and are folded into this hit, nearest first.
     """
 
     rank: int
@@ -517,15 +539,54 @@ class SearchHit:
     score: float | None
     terms: tuple[str, ...] = ()
     part: Box | None = None
+    folded: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SearchAnswer:
-    """The hits, best first, and from how many photographs they were chosen."""
+    """The hits, best first, and from how many photographs they were chosen.
+
+    Attributes
+    ----------
+    is_cloth : bool or None
+        Whether the picture that asks looks like patterned cloth; None where no picture asks.
+    """
 
     hits: tuple[SearchHit, ...]
     candidates: int
     total: int
+    is_cloth: bool | None = None
+
+    @property
+    def relevant(self) -> int:
+        """How many leading hits are close at all, all where nothing was asked; the rest is no answer any more."""
+        close = [hit.rank for hit in self.hits if hit.band != "nothing_close"]
+        return max(close, default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pin:
+    """A photograph on a board, with a note that may be empty."""
+
+    photo_id: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Board:
+    """Photographs that somebody put together, in an order of their own.
+
+    Attributes
+    ----------
+    uid : str
+        32 hexadecimal digits that cannot be guessed, for an address to share.
+    """
+
+    board_id: int
+    uid: str
+    name: str
+    made_at: str
+    pins: tuple[Pin, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from urllib.parse import quote
 from uuid import UUID, uuid5
 
 from motifsearch.archive.objects import bad, from_object, path_from_uri, path_to_uri, to_object
+from motifsearch.archive.plain_tables import table_from_object, table_to_object
 from motifsearch.errors import DataError
 from motifsearch.records import RECORD_KINDS, Change, Cloth, EmbeddingSpace, Holdings, Listing, Motif, Photo, Seen
 from motifsearch.vocabulary.terms import term
@@ -23,7 +24,7 @@ from motifsearch.vocabulary.terms import term
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from motifsearch.records import RecordKind
+    from motifsearch.records import CarriedTable, RecordKind
 
 FORMAT, VERSION = "motifsearch-archive", 1
 _NAMESPACE = UUID("5b0e8f4e-1d4b-5c8e-9a53-6d6f74696673")
@@ -36,7 +37,7 @@ _TYPES = {
     "photo": ["Photo", "dcmitype:StillImage"],
     "listing": ["Listing", "schema:Offer"],
 }
-_AS_JSON = ("history", "lost", "palette", "seen", "spaces", "settings")
+_AS_JSON = ("history", "lost", "palette", "seen", "spaces", "settings", "tables")
 CONTEXT: Mapping[str, Any] = {
     "@version": 1.1,
     "@vocab": _TERMS,
@@ -163,6 +164,9 @@ def write(document: Document, base: str | None = None) -> bytes:
     writer = _Writer(document, base)
     lines += [f"{_json(f'{kind}s')}: [{_rows(writer.records(kind))}]" for kind in _KINDS]
     lines.append(f"{_json('lost')}: [{_rows(writer.lost())}]")
+    carried = {name: table_to_object(table) for name, table in document.holdings.tables.items()}
+    if carried:
+        lines.append(f"{_json('tables')}: {_json(carried)}")
     return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
 
 
@@ -305,6 +309,7 @@ class _Reader:
                 seen=self._seen,
                 changes=tuple(self._changes),
                 is_whole=self._said.get("is_whole") is True,
+                tables=self._tables(),
             ),
             spaces=tuple(from_object(EmbeddingSpace, one, self._where) for one in self._objects("spaces")),
             settings=self._settings(),
@@ -363,6 +368,13 @@ class _Reader:
         if not isinstance(number, int) or isinstance(number, bool) or not 0 < number < 2**62:
             raise bad(self._where, "number", number)
         return number
+
+    def _tables(self) -> dict[str, CarriedTable]:
+        said = self._said.get("tables", {})
+        if not isinstance(said, dict):
+            raise bad(self._where, "tables", said)
+        tables = cast("dict[str, object]", said)
+        return {name: table_from_object(table, f"{self._where}: {name}") for name, table in tables.items()}
 
     def _settings(self) -> dict[str, str]:
         said = self._said.get("settings", {})

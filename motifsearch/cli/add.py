@@ -13,6 +13,7 @@ import click
 from motifsearch.cli import render
 from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.errors import UsageError
+from motifsearch.workflows.duplicates.wording import lookalike_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,9 +90,7 @@ def _print(report: AddReport, count: int, t: Translator) -> None:
     if report.lookalikes:
         render.line(t("duplicates.add_lookalikes", count=len(report.lookalikes)))
         for each in report.lookalikes[:20]:
-            turned = f"duplicates.turn_{each.turn.replace(' ', '_')}"
-            photos = {"photo": f"P{each.photo_id}", "known": f"P{each.known_id}"}
-            render.line("  " + t("duplicates.add_lookalike", **photos, turn=t(turned)))
+            render.line(f"  {lookalike_words(each, t)}")
     if report.ignored:
         render.line(t("cli.add_ignored", count=report.ignored))
     if report.problems:

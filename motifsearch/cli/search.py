@@ -19,6 +19,7 @@ from motifsearch.records import Condition, Query
 from motifsearch.vocabulary.lookup import lookup
 from motifsearch.vocabulary.swatches import read_palette
 from motifsearch.vocabulary.terms import KINDS, label, term
+from motifsearch.workflows.answers.wording import hit_name, why_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,9 +44,11 @@ def build(_name: str, t: Translator) -> click.Command:
         palette: tuple[str, ...],
         where: tuple[str, ...],
         k: int,
+        why: bool,
+        each: bool,
         as_json: bool,
     ) -> None:
-        chosen = tuple(_with_keys(condition) for condition in conditions(where))
+        chosen = tuple(with_keys(condition) for condition in conditions(where))
         words = " ".join(text).strip()
         if not (words or image or like or chosen or more or less or palette):
             raise UsageError("search.empty")
@@ -72,11 +75,24 @@ def build(_name: str, t: Translator) -> click.Command:
             elif part is not None and query.photo_id is not None:
                 photo = catalog.photo(query.photo_id)
                 query = replace(query, region=region(part, photo.width_px, photo.height_px))
-            answer = catalog.search(query)
+            answer = catalog.search(query) if each else catalog.answers.folded(query)
+            reasons = [catalog.answers.explain(query, hit) for hit in answer.hits] if why else []
         if as_json:
-            render.as_json({"candidates": answer.candidates, "total": answer.total, "hits": list(answer.hits)})
+            body = {"candidates": answer.candidates, "total": answer.total, "hits": list(answer.hits)}
+            reasons_plain = [
+                {key: value for key, value in render.plain(one).items() if key != "hit"} for one in reasons
+            ]
+            render.as_json(
+                body
+                | {"relevant": answer.relevant, "is_cloth": answer.is_cloth}
+                | ({"why": reasons_plain} if why else {})
+            )
         else:
             _print(answer, chosen, t)
+            for one in reasons:
+                render.line(hit_name(one.hit, t))
+                for said in why_words(one, t):
+                    render.line(f"  {said}")
 
     return click.Command(
         "search",
@@ -95,12 +111,14 @@ def build(_name: str, t: Translator) -> click.Command:
             click.Option(["--palette"], multiple=True, metavar="COLOURS", help=t("cli.search_palette")),
             click.Option(["--where"], multiple=True, metavar="FIELD=VALUE", help=t("cli.search_where")),
             click.Option(["-k"], type=int, default=10, show_default=True, help=t("cli.search_k")),
+            click.Option(["--why"], is_flag=True, help=t("answers.why_help")),
+            click.Option(["--each"], is_flag=True, help=t("answers.fold_help")),
             json_option(t),
         ],
     )
 
 
-def _with_keys(condition: Condition) -> Condition:
+def with_keys(condition: Condition) -> Condition:
     """Put the vocabulary's keys for names, so that ``province=Jawa Tengah`` is understood like ``province=ID-JT``."""
     # The database knows the motifs' names better: a catalogue may have its own.
     if condition.field not in KINDS or condition.field == "motif":
@@ -128,6 +146,12 @@ def _print(answer: SearchAnswer, chosen: tuple[Condition, ...], t: Translator) -
         names.remove("place")
         rows = [[*row[:3], *row[4:]] for row in rows]
     render.table(["", *(t(f"cli.column_{name}") for name in names)], rows)
+    if answer.is_cloth is False:
+        render.line(t("answers.not_cloth"))
+    elif not answer.relevant:
+        render.line(t("answers.relevant_none"))
+    elif answer.relevant < len(answer.hits):
+        render.line(t("answers.relevant_until", rank=answer.relevant))
     render.line(t("cli.search_from", shown=len(answer.hits), candidates=answer.candidates, total=answer.total))
 
 
@@ -144,5 +168,5 @@ def _row(hit: SearchHit, t: Translator) -> list[object]:
         t(f"search.part_{part_name(hit.part)}") if hit.part else "",
         motif,
         ", ".join(origin) or cloth.place,
-        hit.photo.place,
+        hit.photo.place + (f" ({t('answers.folded', count=len(hit.folded))})" if hit.folded else ""),
     ]

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from motifsearch.database import integrity, words
+from motifsearch.database.boards import Boards
 from motifsearch.database.cloths import Cloths
 from motifsearch.database.clusters import Clusters
 from motifsearch.database.connection import Connections
@@ -70,7 +71,7 @@ class Database:
     author : str
         Who is named in the history.
     readonly : bool
-    motifs, cloths, photos, listings, embeddings, clusters, history, filters, fulltext, settings, transfer
+    motifs, cloths, photos, listings, embeddings, clusters, boards, history, filters, fulltext, settings, transfer
     duplicates, set_aside
         The parts.
     """
@@ -89,6 +90,7 @@ class Database:
         self.clusters = Clusters(connections, clock)
         self.duplicates = DuplicateStore(connections, author=author, now=clock)
         self.set_aside = SetAside(connections, self.history)
+        self.boards = Boards(connections, clock)
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)

@@ -13,6 +13,7 @@ from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from motifsearch.database.carried import Carried
 from motifsearch.database.fields import CLOTH_FIELDS, LISTING_FIELDS, MOTIF_FIELDS, PHOTO_FIELDS
 from motifsearch.database.history import CREATED, REMOVED
 from motifsearch.records import Change, Cloth, Holdings, Listing, Motif, Photo, Problem
@@ -88,6 +89,7 @@ class Transfer:
         self._photos = photos
         self._listings = listings
         self._history = history
+        self.carried = Carried(connections)
 
     def take_out(self, access: Collection[str]) -> Holdings:
         """Return the records that people of these levels of access may see.
@@ -117,6 +119,7 @@ class Transfer:
                 seen={photo.photo_id: self._photos.seen(photo.photo_id) for photo in photos if whole},
                 changes=tuple(self._history.iter()) if whole else (),
                 is_whole=whole,
+                tables=self.carried.take_out() if whole else {},
             )
 
     def take_in(self, holdings: Holdings) -> Taken:
@@ -204,6 +207,7 @@ class _TakeIn:
         self._take_lost()
         self._new.sort(key=lambda change: change.change_id)
         self._transfer.history.restore(self._new, keep_ids=self._keep)
+        self._problems += self._transfer.carried.take_in(holdings.tables, self._ids)
         return Taken(**self._counts, photo_ids=self._ids["photo"], problems=tuple(self._problems))
 
     def _take(self, kind: RecordKind, record: Any) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from motifsearch.embedders.fingerprint import model_fingerprint
 from motifsearch.embedders.loading import LoadedModel, load_model
+from motifsearch.embedders.local import LocalFeatures
 from motifsearch.embedders.precision import Precision, choose, gains_by_bf16, probe_pictures
 from motifsearch.embedders.processors import Processors
 from motifsearch.embedders.quiet import hushed
@@ -132,6 +133,31 @@ class OpenClipEmbedder:
         for start in range(0, len(texts), _BATCH):
             parts += self._side_by_side(self._encoded_texts, texts[start : start + _BATCH])
         return np.concatenate(parts)
+
+    def local_features(self, image: Pixels) -> LocalFeatures | None:
+        """Say what the model sees at each place of a picture; see `motifsearch.embedders.local`.
+
+        Parameters
+        ----------
+        image : ndarray, (h, w, 3) uint8
+
+        Returns
+        -------
+        LocalFeatures or None
+            None for every image tower but the embedded model's, and for a picture under 48 px.
+        """
+        import torch
+
+        from motifsearch.embedders.texture import LOCAL_LEAST_PX, LOCAL_REACH_PX, LOCAL_STEP_PX, TextureTower
+
+        loaded: Any = self._open()
+        tower = getattr(loaded.model.visual, "trunk", None)
+        if not isinstance(tower, TextureTower) or min(image.shape[:2]) < LOCAL_LEAST_PX:
+            return None
+        with torch.inference_mode():
+            picture = torch.from_numpy(np.ascontiguousarray(image)).to(self._device).permute(2, 0, 1)[None].float()
+            grid = tower.local(picture / 255).float().cpu().numpy()
+        return LocalFeatures(grid=np.ascontiguousarray(grid), step_px=LOCAL_STEP_PX, reach_px=LOCAL_REACH_PX)
 
     def close(self) -> None:
         """Free the model's memory; the embedder cannot be used afterwards."""

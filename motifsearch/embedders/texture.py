@@ -25,6 +25,7 @@ from torch.nn import functional
 
 NAME = "motifsearch_texture"
 
+LOCAL_STEP_PX, LOCAL_REACH_PX, LOCAL_LEAST_PX = 8, 32, 48
 _CELL_PX = 4
 _GRID = 4
 _TINY = 1e-6
@@ -189,6 +190,36 @@ class TextureTower(nn.Module):
         """Gather the picture's strokes, (n, 3, h, w) in [0, 1] to (n, words × width), unit length."""
         found = [self.descriptors(light, step) for light, step in self.scales(x)]
         return self.gathered([(self.refine(descriptors), summed) for descriptors, summed in found])
+
+    def local(self, x: Tensor) -> Tensor:
+        """Say what is at each place of one picture.
+
+        Parameters
+        ----------
+        x : Tensor, (1, 3, h, w) float32
+            In [0, 1], at least `LOCAL_LEAST_PX` on each side.
+
+        Returns
+        -------
+        Tensor, (rows, columns, 2 × width)
+            At every `LOCAL_STEP_PX`, from squares of `LOCAL_REACH_PX`: the refined descriptors of the full and the
+            half scale around one middle, without what all places have in common, each as long as its strokes are
+            strong.
+        """
+        (full, full_step), (half, half_step), _ = self.scales(x)
+        parts: list[tuple[Tensor, Tensor]] = []
+        for light, step in ((full, full_step), (half, half_step)):
+            found, strength = self.descriptors(light, step)
+            parts.append((self.refine(found), strength))
+        # The middle of half-scale place i lies at 16 + 8 i pixels, that of full-scale place i at 8 + 8 i.
+        rows = min(parts[0][0].shape[2] - 1, parts[1][0].shape[2])
+        columns = min(parts[0][0].shape[3] - 1, parts[1][0].shape[3])
+        grids: list[Tensor] = []
+        for part, first in zip(parts, (1, 0), strict=True):
+            found, strength = (each[0, :, first : first + rows, first : first + columns] for each in part)
+            own = functional.normalize(found - found.mean((1, 2), keepdim=True), dim=0)
+            grids.append(own * (strength / (strength + 0.02)).sqrt())
+        return torch.cat(grids).permute(1, 2, 0) / len(grids) ** 0.5
 
     def forward_head(self, x: Tensor, pre_logits: bool = False) -> Tensor:
         """Make the vector, (n, words × width) to (n, num_classes), or to the features before the last layer."""

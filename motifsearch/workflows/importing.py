@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from motifsearch.progress import Progress
     from motifsearch.records import Change, Photo, RecordKind
 
+# So many are named one by one; a longer list is nobody's to read.
+_MOST_CHANGES = 100_000
 _DOCUMENT, _VECTORS = "catalogue.jsonld", "vectors"
 
 
@@ -67,7 +69,7 @@ class ImportReport:
     files, vectors : int
         Photographs' files and vectors that are new.
     changes : tuple of Change
-        Fields that a table changed.
+        Fields that a table changed, the first hundred thousand of them.
     photos : tuple of int
         The photographs that are new.
     model : str or None
@@ -253,6 +255,34 @@ def _copy(source: Path, place: Path) -> Path:
     return place
 
 
+class _Tally:
+    """What became of each record, in a few bytes for each: a table may have a million rows."""
+
+    _TOUCHED, _CHANGED, _ADDED = 1, 2, 4
+
+    def __init__(self) -> None:
+        self._states: dict[RecordKind, dict[int, int]] = {kind: {} for kind in RECORD_KINDS}
+
+    def note(self, kind: RecordKind, record_id: int, *, is_changed: bool) -> None:
+        self._mark(kind, record_id, self._TOUCHED | (self._CHANGED if is_changed else 0))
+
+    def note_new(self, kind: RecordKind, record_id: int) -> None:
+        self._mark(kind, record_id, self._ADDED)
+
+    def is_new(self, kind: RecordKind, record_id: int) -> bool:
+        return bool(self._states[kind].get(record_id, 0) & self._ADDED)
+
+    def counts(self) -> dict[str, int]:
+        states = [state for of_kind in self._states.values() for state in of_kind.values()]
+        added = sum(bool(state & self._ADDED) for state in states)
+        changed = sum(state & (self._ADDED | self._CHANGED) == self._CHANGED for state in states)
+        return {"added": added, "changed": changed, "same": sum(state == self._TOUCHED for state in states)}
+
+    def _mark(self, kind: RecordKind, record_id: int, mark: int) -> None:
+        of_kind = self._states[kind]
+        of_kind[record_id] = of_kind.get(record_id, 0) | mark
+
+
 class _Rows:
     """Applies rows of tables to the records, and counts."""
 
@@ -265,20 +295,19 @@ class _Rows:
             "photo": database.photos,
             "listing": database.listings,
         }
-        self._added: set[tuple[RecordKind, int]] = set()
+        self._tally = _Tally()
         # Of the row at hand; they count when the row is done.
         self._fresh: set[tuple[RecordKind, int]] = set()
-        self._changed: set[tuple[RecordKind, int]] = set()
-        self._touched: set[tuple[RecordKind, int]] = set()
         self._changes: list[Change] = []
         self._problems: list[Problem] = []
         self._by_file: dict[str, list[Photo]] | None = None
 
     def report(self) -> ImportReport:
+        counts = self._tally.counts()
         return ImportReport(
-            added=len(self._added),
-            changed=len(self._changed - self._added),
-            same=len(self._touched - self._changed - self._added),
+            added=counts["added"],
+            changed=counts["changed"],
+            same=counts["same"],
             changes=tuple(self._changes),
             problems=tuple(self._problems),
         )
@@ -324,11 +353,11 @@ class _Rows:
             values["claims"] = with_words(claims, names[sheets.DATE_WORDS])
         values = {field: value for field, value in values.items() if not _same(getattr(record, field), value)}
         changes = self._tables[kind].update(record_id, values)
-        self._added |= self._fresh
-        self._touched.add((kind, record_id))
-        if changes:
-            self._changed.add((kind, record_id))
-            self._changes += [change for change in changes if (kind, record_id) not in self._added]
+        for new_kind, new_id in self._fresh:
+            self._tally.note_new(new_kind, new_id)
+        self._tally.note(kind, record_id, is_changed=bool(changes))
+        if not self._tally.is_new(kind, record_id) and len(self._changes) < _MOST_CHANGES:
+            self._changes += changes
 
     def _find_motif(self, names: Mapping[str, str], values: dict[str, Any]) -> int:
         motifs = self._database.motifs

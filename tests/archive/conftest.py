@@ -114,4 +114,5 @@ def everything(database: Database) -> dict[str, list]:
         "history": list(database.history.iter()),
         "vectors": vectors,
         "settings": sorted(database.settings.all().items()),
+        "tables": sorted(database.transfer.carried.take_out().items()),
     }

@@ -77,7 +77,9 @@ def test_a_long_table_takes_no_more_memory_than_a_short_one(tmp_path: Path):
     path = tmp_path / "t.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("file,maker,note\n")
-        file.writelines(f"{number}.jpg,Bengkel {number % 50},keterangan yang agak panjang\n" for number in range(40_000))
+        file.writelines(
+            f"{number}.jpg,Bengkel {number % 50},keterangan yang agak panjang\n" for number in range(40_000)
+        )
     tracemalloc.start()
     table = read_table(path)
     assert len(table.rows) == 40_000
@@ -101,6 +103,6 @@ def test_what_is_wrong_far_down_is_known_before_any_row_is_used(tmp_path: Path):
 
 def test_one_letter_of_windows_far_down_decides_the_encoding(tmp_path: Path):
     path = tmp_path / "t.csv"
-    path.write_bytes("file,maker\n".encode() + b"a.jpg,x\n" * 20_000 + "b.jpg,Café\n".encode("cp1252"))
+    path.write_bytes(b"file,maker\n" + b"a.jpg,x\n" * 20_000 + "b.jpg,Café\n".encode("cp1252"))
     *_, last = read_table(path).rows
     assert last.cells["maker"] == "Café"

@@ -22,14 +22,18 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tests.bench import adding, duplicates, growing, keeping, searching, starting
+from tests.bench import adding, duplicates, growing, keeping, latency, quality, searching, starting
 from tests.bench.measuring import Row
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 COSTS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
-TABLES: dict[str, Callable[[], None]] = {"duplicates": duplicates.write}
+TABLES: dict[str, Callable[[], Iterable[str]]] = {
+    "duplicates": duplicates.tables,
+    "latency": latency.lines,
+    "quality": quality.lines,
+}
 
 
 def main() -> None:
@@ -45,7 +49,8 @@ def main() -> None:
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")
     for topic in [topic for topic in asked if topic in TABLES]:
-        TABLES[topic]()
+        for line in TABLES[topic]():
+            _write(line)
     if not [topic for topic in asked if topic in costs]:
         return
     _write(

@@ -55,12 +55,9 @@ class Found:
     seconds: float
 
 
-def write() -> None:
-    """Measure and print the tables."""
-    found = find(GROUPS, SEED)
-    for line in lines(found):
-        sys.stdout.write(line + "\n")
-        sys.stdout.flush()
+def tables() -> Iterator[str]:
+    """Measure, and give the lines of the tables."""
+    return lines(find(GROUPS, SEED))
 
 
 def find(groups: int, seed: int) -> Found:

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from motifsearch.catalog import MotifCatalog
 from motifsearch.cli.main import run
+from motifsearch.records import Box, Query, SearchAnswer
 
 pytestmark = pytest.mark.usefixtures("place")
 
@@ -130,3 +133,62 @@ def test_what_is_not_public_is_not_found(capsys):
     capsys.readouterr()
     assert search(capsys, "awan") == []
     assert search(capsys, "--image", "foto/kain2.png").count("kain2") == 0
+
+
+def hits(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[dict]:
+    assert run(["search", *arguments, "--json"]) == 0
+    return json.loads(capsys.readouterr().out)["hits"]
+
+
+def test_a_region_is_given_in_pixels_or_in_shares(capsys):
+    in_pixels = hits(capsys, "--image", "foto/kain3.png", "--region", "24,0,48,96")
+    assert in_pixels == hits(capsys, "--image", "foto/kain3.png", "--region", "0.25,0,0.5,1")
+    assert in_pixels != hits(capsys, "--image", "foto/kain3.png")
+    whole = hits(capsys, "--image", "foto/kain3.png", "--region", "0,0,1,1")
+    assert [hit["photo"]["photo_id"] for hit in whole] == [
+        hit["photo"]["photo_id"] for hit in hits(capsys, "--image", "foto/kain3.png")
+    ]
+
+
+def test_examples_are_photographs_and_files_with_a_weight(capsys):
+    by_photo = search(capsys, "--more", "P1")
+    assert "kain0" not in by_photo
+    assert by_photo == search(capsys, "--like", "P1") == search(capsys, "--more", "foto/kain0.png")
+    mixed = search(capsys, "--more", "P1=0,01", "--more", "P4=9")
+    assert mixed == [name for name in search(capsys, "--like", "P4") if name != "kain0"]
+    assert set(search(capsys, "--like", "P1", "--less", "P2")) == {"kain2", "kain3"}
+
+
+def test_a_file_beside_the_catalogue_is_an_example_and_not_its_name(place: Path, paint, capsys):
+    paint(place / "lain.png", 2)
+    # The same pixels as the third photograph, in another file.
+    data = (place / "lain.png").read_bytes()
+    (place / "lain.png").write_bytes(data + b"\0")
+    assert search(capsys, "--more", "lain.png")[0] == "kain2"
+
+
+def test_colours_are_chosen_by_name_and_by_digits(capsys):
+    by_name = hits(capsys, "--palette", "sogan, biru")
+    assert len(by_name) == 4
+    assert {hit["band"] for hit in by_name} == {None}
+    assert by_name == hits(capsys, "--palette", "sogan", "--palette", "biru")
+    assert hits(capsys, "--palette", "#96551f,#2467ae") == by_name
+    assert hits(capsys, "kain biru", "--colour", "1")[0]["photo"] == hits(capsys, "--palette", "biru")[0]["photo"]
+
+
+def test_the_part_that_is_closest_is_named_in_words(monkeypatch, capsys):
+    box = Box(left=0.5, top=0, width=0.5, height=0.5)
+    ask = MotifCatalog.search
+
+    def with_part(catalog: MotifCatalog, query: Query) -> SearchAnswer:
+        answer = ask(catalog, query)
+        return replace(answer, hits=(replace(answer.hits[0], part=box), *answer.hits[1:]))
+
+    monkeypatch.setattr(MotifCatalog, "search", with_part)
+    for lang, head, said in (("id", "tempat", "kanan atas"), ("en", "place", "upper right")):
+        assert run(["--lang", lang, "search", "--like", "P1", "-k", "2"]) == 0
+        first, best, second, *_ = capsys.readouterr().out.splitlines()
+        assert head in first
+        assert said in best
+        assert said not in second
+    assert hits(capsys, "--like", "P1")[0]["part"] == {"left": 0.5, "top": 0, "width": 0.5, "height": 0.5}

@@ -47,7 +47,12 @@ def executed(tmp_path_factory: pytest.TempPathFactory):
 
 
 def test_there_are_notebooks():
-    assert [path.name for path in NOTEBOOKS] == ["01_build_and_search.ipynb", "02_how_good_is_the_model.ipynb"]
+    assert [path.name for path in NOTEBOOKS] == [
+        "01_build_and_search.ipynb",
+        "02_how_good_is_the_model.ipynb",
+        "03_the_mentors_hour.ipynb",
+        "04_from_a_box_to_a_bag.ipynb",
+    ]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -102,3 +107,36 @@ def test_the_model_is_measured(executed):
     for name in ("model", "colour", "hash", "chance", "id", "en"):
         (found,) = re.findall(rf"^{name} +([\d. ]+)$", measured, re.MULTILINE)
         assert len(found.split()) == 3
+
+
+@pytest.mark.slow
+def test_a_table_becomes_a_sheet(executed):
+    text, _ = executed("03_the_mentors_hour.ipynb")
+    rows, added = (
+        int(re.findall(r"^(\d+) rows$", text, re.MULTILINE)[0]),
+        int(re.findall(r"^(\d+) listings added", text, re.MULTILINE)[0]),
+    )
+    # The price that is less than nothing is left out by itself; the two other rows are left out whole.
+    assert added == rows - 2
+    assert re.findall(r"^line (\d+): trends\.(\w+)", text, re.MULTILINE) == [
+        ("6", "bad_date"),
+        ("11", "negative"),
+        ("16", "unknown_photo"),
+    ]
+    courses = dict(re.findall(r"^(\w+): (\w+) \(\d+ listings", text, re.MULTILINE))
+    assert courses["Buketan"] in {"growing", "emerging"}
+    assert courses["Parang"] == "fading"
+    assert not {courses["Kawung"], courses["Truntum"]} & {"growing", "emerging", "fading"}
+    assert "Bengkel Contoh 01 has 3 cloths in Kawung" in text
+    assert re.search(r"^lembar-en\.html \d+ kB$", text, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_a_box_becomes_a_bag_that_another_archive_opens(executed):
+    text, pictures = executed("04_from_a_box_to_a_bag.ipynb")
+    assert pictures == 1
+    assert "6 photographs, 5 cloths" in text
+    assert "inventaris.csv:8 describe.not_found" in text
+    assert "A/1 Kawung tulis 1900~/1933~ ['awal abad ke-20']" in text
+    assert "equal: True; problems found by check: 0; the second import added 0" in text
+    assert "IIIF: 4 cloths with 5 images; left out: 1" in text

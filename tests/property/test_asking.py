@@ -20,7 +20,7 @@ from motifsearch.vectors import unit
 
 COUNT = 30
 PARTS = 5
-MARGIN = 0.05
+MARGIN = 0.08
 TECHNIQUES = ("tulis", "cap", "printed")
 MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -80,9 +80,9 @@ def direction(start: np.ndarray | None, more: list[Any], less: list[Any], space:
     """Rocchio's rule, one line after its books."""
     found = np.zeros(space.shape[1]) if start is None else start
     if more:
-        found = found + 0.75 * sum(weight * space[number - 1] for number, weight in more) / len(more)
+        found = found + 1.5 * sum(weight * space[number - 1] for number, weight in more) / len(more)
     if less:
-        found = found - 0.15 * sum(weight * space[number - 1] for number, weight in less) / len(less)
+        found = found - 0.75 * sum(weight * space[number - 1] for number, weight in less) / len(less)
     return found / np.linalg.norm(found)
 
 

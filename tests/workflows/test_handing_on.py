@@ -493,7 +493,10 @@ def test_spreadsheets_of_any_kind_are_read(full, tmp_path):
     assert (full.cloth(1).title, full.cloth(1).maker) == ("Kain Café", "Perajin “A”")
     # A date in words is understood, and the words are kept beside what others say of it.
     assert full.cloth(1).date == "1900~/1933~"
-    assert [(claim.field, claim.value) for claim in full.cloth(1).claims] == [("date", "1950"), ("date", "awal abad 20")]
+    assert [(claim.field, claim.value) for claim in full.cloth(1).claims] == [
+        ("date", "1950"),
+        ("date", "awal abad 20"),
+    ]
     assert full.archivist.import_package(table).changed == 0
     table.write_bytes(f"cloth_uid;Tahun\n{uid};zaman dahulu\n".encode("cp1252"))
     report = full.archivist.import_package(table)

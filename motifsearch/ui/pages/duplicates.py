@@ -12,8 +12,8 @@ import re
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from fastapi import APIRouter, Request
-from fastapi.responses import Response
+from fastapi import APIRouter, Request  # noqa: TC002  # read when the routes are made
+from fastapi.responses import Response  # noqa: TC002
 from starlette.concurrency import run_in_threadpool
 
 from motifsearch.database.duplicates import ACTIONS
@@ -74,20 +74,31 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
         return _page(shell, request, body)
 
     @routes.get("/duplicates/review")
-    def review(
-        request: Request, kind: str = KINDS[1], at: int = 1, photo: int = 0, start: int = 0, done: int = 0
-    ) -> Response:
+    def review(request: Request) -> Response:
+        asked = {name: _number(request.query_params.get(name, "0")) for name in ("at", "photo", "start", "done")}
+        kind = _kind(request.query_params.get("kind", KINDS[1]))
         duplicates = _duplicates(shell)
         may_write = shell.writer(request) is not None
-        found = duplicates.groups(_kind(kind), page=at, size=1)
+        found = duplicates.groups(kind, page=asked["at"], size=1)
         group = found.groups[0] if found.groups else None
         photos = {photo_id: shell.collection.photo(photo_id) for photo_id in group.photo_ids} if group else {}
         others = group.members[1:] if group else ()
-        chosen = next((member for member in others if member.photo_id == photo), others[0] if others else None)
-        last = next((step for step in duplicates.holding() if step.step_id == done), None) if may_write else None
+        chosen = next(
+            (member for member in others if member.photo_id == asked["photo"]), others[0] if others else None
+        )
+        last = (
+            next((step for step in duplicates.holding() if step.step_id == asked["done"]), None) if may_write else None
+        )
         suggested = duplicates.suggested(group) if group and may_write else None
         body = group_page(
-            found, photos, chosen, suggested, shell.say, may_write=may_write, last=last, start=max(start, 0)
+            found,
+            photos,
+            chosen,
+            suggested=suggested,
+            say=shell.say,
+            may_write=may_write,
+            last=last,
+            start=asked["start"],
         )
         return _page(shell, request, body)
 
@@ -191,7 +202,7 @@ def _keep(form: FormData | QueryParams) -> list[int]:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):  # noqa: PLR2004
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
         raise UsageError("ui_duplicates.bad_form")
     return int(text)
 

@@ -42,14 +42,14 @@ def build(shell: Shell, routes: APIRouter, tables: BroughtTables) -> None:
         shell.require_writer(request)
         if int(request.headers.get("content-length", "0")) > MOST_BYTES + 65_536:
             raise UsageError("market.table_large", limit_mb=MOST_BYTES // 2**20)
-        form = await request.form(max_files=1, max_fields=100)
-        file, token = form.get("table"), form.get("token")
-        if isinstance(file, UploadFile):
-            token = tables.take(file.filename or "", await file.read())
+        async with request.form(max_files=1, max_fields=200) as form:
+            file, token = form.get("table"), form.get("token")
+            if isinstance(file, UploadFile):
+                token = tables.take(file.filename or "", await file.read())
+            texts = {key: value for key, value in form.items() if isinstance(value, str)}
         if not isinstance(token, str):
             raise UsageError("market.table_empty")
         brought = tables.get(token)
-        texts = {key: value for key, value in form.items() if isinstance(value, str)}
         order = _order(texts.get("dates"))
         wishes = presenter.wishes(texts)
         if "take" in texts:

@@ -30,6 +30,11 @@ def said(say: Wording, key: str, **params: object) -> str:
     return say.translator(f"ui_duplicates.{key}", **params)
 
 
+def capital(words: str) -> str:
+    """Begin words with a capital letter, as a heading or a button does."""
+    return words[:1].upper() + words[1:]
+
+
 def hidden_fields(**values: object) -> Markup:
     """Write what a form hands on unseen."""
     return join(*(el("input", type="hidden", name=name, value=str(value)) for name, value in values.items()))
@@ -81,8 +86,8 @@ def _kind(kind: DuplicateKind, review: Review, say: Wording) -> Markup:
     name = kind_words(kind, say.translator)
     return el(
         "section",
-        el("h2", name[:1].upper() + name[1:]),
-        el("p", said(say, f"lead_{kind}")),
+        el("h2", capital(name)),
+        el("p", say.translator(f"ui_duplicates.lead_{kind}")),
         el("p", said(say, "count_open", count=say.number(waiting)), class_="dup-count"),
         bar,
         el("p", el("a", go, href=address, class_="ms-button", aria_label=f"{go}: {name}")) if waiting else None,
@@ -127,7 +132,7 @@ def _history(steps: Sequence[Step], known: Mapping[str, int], say: Wording) -> M
     for step in reversed(steps[-_STEPS:]):
         photos = ", ".join(f"P{known[one]}" for one in step.members if one in known)
         action = action_words(step.action, t)
-        words = said(say, "history_line", action=action, photos=photos, kind=kind_words(step.kind, t))
+        words = capital(said(say, "history_line", action=action, photos=photos, kind=kind_words(step.kind, t)))
         rows.append(
             el(
                 "li",
@@ -180,7 +185,7 @@ def preview_page(preview: Preview, back: str, hand_on: Markup, say: Wording) -> 
             el(
                 "form",
                 hand_on,
-                el("button", said(say, "confirm"), class_="ms-button dup-main"),
+                el("button", said(say, "confirm"), class_="ms-button ms-button-main"),
                 method="post",
                 action=f"{HOME[say.lang]}duplicates/decide",
             ),
@@ -223,7 +228,7 @@ def all_page(
     head = join(
         el("h1", said(say, "preview_title")),
         el("p", said(say, "all_changed"), class_="ms-problem", role="alert") if changed else None,
-        el("p", said(say, "all_preview", count=say.number(len(previews)), **names)),
+        el("p", capital(said(say, "all_preview", count=say.number(len(previews)), **names))),
     )
     back = el("a", said(say, "cancel"), href=f"{HOME[say.lang]}duplicates", class_="ms-button")
     if not previews:
@@ -231,14 +236,18 @@ def all_page(
     confirm = el(
         "form",
         hidden_fields(kind=kind, action=action, least=least, mark=mark),
-        el("button", said(say, "confirm"), class_="ms-button dup-main"),
+        el("button", said(say, "confirm"), class_="ms-button ms-button-main"),
         method="post",
         action=f"{HOME[say.lang]}duplicates/all",
     )
     more = len(previews) - _GROUPS
     return join(
         head,
-        el("ul", *(el("li", words) for words in total_words([each.plan for each in previews], t)), class_="ms-panel"),
+        el(
+            "ul",
+            *(el("li", words) for words in total_words([each.plan for each in previews], t)),
+            class_="ms-panel dup-plan",
+        ),
         el("div", confirm, back, class_="ms-actions"),
         *(_pictures(each, say) for each in previews[:_GROUPS]),
         el("p", said(say, "all_more", count=say.number(more))) if more > 0 else None,

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
-from motifsearch.ui.presenters.duplicates import hidden_fields, said, undo_form
+from motifsearch.ui.presenters.duplicates import capital, hidden_fields, said, undo_form
 from motifsearch.workflows.duplicates.groups import inverse
 from motifsearch.workflows.duplicates.plan import ALLOWED
 from motifsearch.workflows.duplicates.wording import action_words, evidence_words, kind_words, percent
@@ -35,9 +35,9 @@ def group_page(
     found: GroupPage,
     photos: Mapping[int, Photo],
     chosen: Member | None,
+    *,
     suggested: Suggested | None,
     say: Wording,
-    *,
     may_write: bool,
     last: Step | None = None,
     start: int = 0,
@@ -69,7 +69,7 @@ def group_page(
     name = kind_words(found.kind, t)
     top = join(
         el("p", el("a", said(say, "back"), href=f"{HOME[say.lang]}duplicates")),
-        el("h1", name[:1].upper() + name[1:]),
+        el("h1", capital(name)),
         _done(last, found, say),
     )
     if not found.groups:
@@ -80,7 +80,7 @@ def group_page(
         _place(found, group, say),
         _files(group, say, may_write=may_write) if group.paths else None,
         _comparison(group, photos, chosen, say) if chosen else _alone(group, say),
-        _strip(found, group, photos, chosen, start, say) if len(group.members) > 2 else None,  # noqa: PLR2004
+        _strip(found, group, photos, chosen, start=start, say=say) if len(group.members) > 2 else None,
         _decisions(found, group, photos, suggested, say) if may_write and suggested else _nobody(say),
     )
 
@@ -184,6 +184,7 @@ def _strip(
     group: DuplicateGroup,
     photos: Mapping[int, Photo],
     chosen: Member | None,
+    *,
     start: int,
     say: Wording,
 ) -> Markup:
@@ -234,16 +235,16 @@ def _decisions(
             "div",
             el(
                 "button",
-                action_words(action, t),
+                capital(action_words(action, t)),
                 name="action",
                 value=action,
-                class_="ms-button dup-main" if action == actions[0] else "ms-button",
+                class_="ms-button ms-button-main" if action == actions[0] else "ms-button",
                 data_key=_KEYS[action],
                 # Records are joined only after every change was seen.
                 formmethod="get" if action == "merge" else None,
                 formaction=f"{HOME[say.lang]}duplicates/preview" if action == "merge" else None,
             ),
-            el("small", said(say, f"does_{action}")),
+            el("small", t(f"ui_duplicates.does_{action}")),
         )
         for action in actions
     )

@@ -6,18 +6,20 @@ worth a look, nor where their pixels come from.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motifsearch.images.alignment import Alignment, align
+from motifsearch.images.alignment import Alignment, align, project
 from motifsearch.images.local_features import LocalFeatures, find_features
 from motifsearch.images.residual import Residual, compare
 from motifsearch.images.thumbnail import shrink
 from motifsearch.workflows.duplicates.verdict import Evidence, judge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from motifsearch.images.alignment import Matrix, Points
     from motifsearch.images.thumbnail import Pixels
     from motifsearch.records import DuplicateKind
@@ -26,6 +28,8 @@ LONGER_PX = 384
 FEATURES = 800
 # Alignments of which the pixels are compared, and the likeness from which on no other is looked at.
 _LOOKS, _SURE = 4, 0.97
+# From which ratio of their longer sides two pictures are also compared at one size.
+_UNEQUAL = 1.5
 # What `fingerprint.TURN_NAMES` do to positions in fractions of width and height: rows of x and y over (x, y, 1).
 _TURNED = (
     ((1, 0, 0), (0, 1, 0)),
@@ -91,13 +95,23 @@ def verify(first: Look, second: Look, *, turn: int | None = None) -> Finding:
     Finding
         The best that any alignment of the two shows.
     """
-    best: tuple[float, Evidence, Matrix] | None = None
     tried = [] if turn is None else [_as_turned(first.pixels, second.pixels, turn)]
-    for alignment in (*tried, *align(first.features, second.features)[:_LOOKS]):
+    found = _best(first, second, (*tried, *align(first.features, second.features)[:_LOOKS]))
+    if found.kind != "same_photograph" and _size(first, second) > _UNEQUAL:
+        # The strongest places of the larger may all be too fine to be seen in the smaller.
+        again = _best(first, second, _align_at_one_size(first, second)[:_LOOKS])
+        if again.kind == "same_photograph" or found.evidence is None:
+            return again
+    return found
+
+
+def _best(first: Look, second: Look, alignments: Iterable[Alignment]) -> Finding:
+    """What the alignment shows under which most of the pictures agrees."""
+    best: tuple[float, Evidence, Matrix] | None = None
+    for alignment in alignments:
         residual = compare(first.pixels, second.pixels, alignment.matrix, alignment.matched)
         if residual is None:
             continue
-        # Of several alignments, the right one is where the pixels agree over more of the pictures.
         worth = residual.likeness + 0.5 * residual.bent_likeness + 0.2 * max(residual.shared)
         if best is None or worth > best[0]:
             best = worth, _evidence(first, alignment, residual), residual.matrix
@@ -108,6 +122,30 @@ def verify(first: Look, second: Look, *, turn: int | None = None) -> Finding:
     kind, certainty = judge(best[1])
     transform = _in_fractions(best[2], first.pixels, second.pixels)
     return Finding(kind=kind, certainty=certainty, evidence=best[1], transform=transform)
+
+
+def _size(first: Look, second: Look) -> float:
+    """How many times longer the larger picture is."""
+    one, two = (max(seen.pixels.shape[:2]) for seen in (first, second))
+    return max(one, two) / min(one, two)
+
+
+def _align_at_one_size(first: Look, second: Look) -> list[Alignment]:
+    longer = min(max(seen.pixels.shape[:2]) for seen in (first, second))
+    one, two = (find_features(seen.pixels, longer_px=longer, count=FEATURES) for seen in (first, second))
+    ups: list[Matrix] = []
+    for seen, features in ((first, one), (second, two)):
+        height, width = seen.pixels.shape[:2]
+        x, y = width / features.width_px, height / features.height_px
+        ups.append(np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]], np.float64))
+    return [
+        replace(
+            alignment,
+            matrix=np.asarray(ups[1] @ alignment.matrix @ np.linalg.inv(ups[0]), np.float64),
+            matched=project(ups[0], alignment.matched),
+        )
+        for alignment in align(one, two)
+    ]
 
 
 def turned_transform(turn: int) -> tuple[float, ...]:

@@ -11,11 +11,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from motifsearch.messages import Translator
+    from motifsearch.records import Lookalike
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
     from motifsearch.workflows.duplicates.plan import FieldChange, Plan
     from motifsearch.workflows.duplicates.suggesting import Suggested
 
 _SHOWN_DEG = 2.0
+# What was done to a picture, as `motifsearch.images.fingerprint.TURN_NAMES` has it.
+_TURNS = {
+    "as it is": "duplicates.turn_as_it_is",
+    "rotated 90": "duplicates.turn_rotated_90",
+    "rotated 180": "duplicates.turn_rotated_180",
+    "rotated 270": "duplicates.turn_rotated_270",
+    "flipped vertically": "duplicates.turn_flipped_vertically",
+    "flipped horizontally": "duplicates.turn_flipped_horizontally",
+    "transposed": "duplicates.turn_transposed",
+    "transversed": "duplicates.turn_transversed",
+}
 _NAMED = 8
 
 
@@ -32,6 +44,12 @@ def kind_words(kind: str, t: Translator) -> str:
 def action_words(action: str, t: Translator) -> str:
     """Name a decision."""
     return t(f"duplicates.do_{action}")
+
+
+def lookalike_words(found: Lookalike, t: Translator) -> str:
+    """Say which earlier photograph a new one looks like."""
+    photos = {"photo": f"P{found.photo_id}", "known": f"P{found.known_id}"}
+    return t("duplicates.add_lookalike", **photos, turn=t(_TURNS[found.turn]))
 
 
 def evidence_words(evidence: Mapping[str, float | str], t: Translator) -> tuple[str, ...]:
@@ -92,7 +110,7 @@ def plan_words(plan: Plan, t: Translator) -> tuple[str, ...]:
         if moved:
             key = f"duplicates.plan_moves_{kind}"
             records = _named(letter, [change.record_id for change in moved])
-            found.append(t(key, records=records, count=len(moved), cloth=f"C{moved[0].after}"))
+            found.append(t(key, records=records, cloth=f"C{moved[0].after}"))
     found += [_field_words(change, t) for change in plan.changes if change.field not in {"hidden", "cloth_id"}]
     if plan.goes:
         found.append(t("duplicates.plan_goes", cloths=_named("C", plan.goes)))

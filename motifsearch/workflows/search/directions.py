@@ -3,8 +3,7 @@
 Knows: regions, examples, words, chosen colours, and how they are put together. Does not know: indexes or answers.
 
 Examples move a direction as J. J. Rocchio's feedback does (in Salton, The SMART Retrieval System, 1971): the question
-plus 0.75 of the mean of what shall be more, minus 0.15 of the mean of what shall be less. The weights are those that
-Manning, Raghavan and Schütze recommend (Introduction to Information Retrieval, 2008, section 9.1.1).
+plus a share of the mean of what shall be more, minus a share of the mean of what shall be less.
 """
 
 from __future__ import annotations
@@ -31,7 +30,14 @@ if TYPE_CHECKING:
     from motifsearch.vectors import Vectors
     from motifsearch.vocabulary.expansion import Expansion
 
-MORE, LESS = 0.75, 0.15
+# Shares of more and less. After one round of three yes and three no on photographs of drawn cloths, judged on all
+# others, mAP 0.285 became 0.465 with the shares that books on texts give, 0.75 and 0.15 (Manning, Raghavan and Schütze,
+# Introduction to Information Retrieval, 2008, section 9.1.1), 0.544 with these, and 0.569 with twice these, which would
+# leave little of the question beside a single example.
+PICTURE_WEIGHTS = (1.5, 0.75)
+# Words lie apart from pictures in the space of a model, so that examples soon outweigh them: names of drawn cloths had
+# mAP 0.808 before, 0.802 with these and 0.787 with 0.75 and 0.15.
+WORDS_WEIGHTS = (0.3, 0.1)
 # A smaller region shows no pattern any more.
 _SMALLEST_REGION_PX = 16
 
@@ -115,9 +121,9 @@ class Asker:
         if more or less:
             # Where a picture asks, examples are about it; else they are about the words.
             if picture is not None or words is None:
-                picture = _moved(picture, more, less)
+                picture = _moved(picture, more, less, PICTURE_WEIGHTS)
             else:
-                words = _moved(words, more, less)
+                words = _moved(words, more, less, WORDS_WEIGHTS)
         if query.palette:
             colours = [palette_vectors([query.palette])]
         share = query.colour
@@ -129,7 +135,7 @@ class Asker:
         if not query.palette:
             liked, disliked = (self._example_colours(some) for some in (query.more, query.less))
             if liked or disliked:
-                target = _moved(target, liked, disliked)
+                target = _moved(target, liked, disliked, PICTURE_WEIGHTS)
         if target is None:
             target = _named_colours(expansion)
         if target is None:
@@ -207,11 +213,14 @@ class Asker:
 
 
 def _moved(
-    start: Vectors | None, more: Sequence[tuple[float, Vectors]], less: Sequence[tuple[float, Vectors]]
+    start: Vectors | None,
+    more: Sequence[tuple[float, Vectors]],
+    less: Sequence[tuple[float, Vectors]],
+    weights: tuple[float, float],
 ) -> Vectors:
     """Rocchio's rule; a weight of 2 counts as one example that is there twice would beside the others' number."""
     total = np.zeros(vectors.as_vectors((more or less)[0][1]).shape[1]) if start is None else start[0].astype(float)
-    for examples, share in ((more, MORE), (less, -LESS)):
+    for examples, share in ((more, weights[0]), (less, -weights[1])):
         if examples:
             weighted = [weight * vector[0].astype(float) for weight, vector in examples]
             total = total + share * np.mean(weighted, axis=0)

@@ -151,8 +151,10 @@ def _ratio(own: Floats, whole: Floats) -> tuple[float, float, float, float] | No
     chance = float(((1 - shares) / (totals * shares)).sum())
     error = float(np.sqrt(max(spread, chance)))
     estimate = float(np.log(shares[1] / shares[0]))
-    # As many degrees of freedom as there are cloths that make the difference.
-    df = max(members - 1, 2)
+    # As many degrees of freedom as cloths make the difference, those that make most of it counting for more
+    # (Satterthwaite, Biometrics 1946).
+    weights = effect**2
+    df = max(float(weights.sum() ** 2 / max(float((weights**2).sum()), 1e-300)) - 1, 1.0)
     reach = float(student.ppf(0.5 + CONFIDENCE / 2, df)) * error
     low, middle, high = np.exp(np.clip([estimate - reach, estimate, estimate + reach], -20, 20)).tolist()
     return middle, low, high, float(2 * student.sf(abs(estimate) / error, df)) if error else 1.0

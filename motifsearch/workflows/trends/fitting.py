@@ -1,20 +1,25 @@
 """Finding clusters in vectors, and telling how stable they are.
 
-Knows: HDBSCAN on principal components, and the criterion by which its one parameter is chosen. Does not know: cloths,
-names or the database.
+Knows: average linkage of cosine distances, and the criterion by which its one parameter is chosen. Does not know:
+cloths, names or the database.
 
-The smallest size that counts as a cluster is tried from three upwards. For each, the vectors are clustered anew on
-subsamples of four fifths, drawn with a fixed seed; the criterion is the mean adjusted Rand index between a subsample's
-clusters and the whole's, every cloth outside all clusters standing alone, times the share of cloths inside one. The
-best value is the usual choice; finer and coarser take the next size down or up that gives another number of clusters.
+The tree of average linkage (Sokal and Michener 1958) is cut at cosine distances from 0.10 to 0.75; what is left with
+fewer than three members is outside all clusters. For each cut, the vectors are clustered anew on subsamples of four
+fifths, drawn with a fixed seed, and cut at the same distance; the criterion is the mean adjusted Rand index between a
+subsample's clusters and the whole's, everything outside all clusters standing alone, times the share of vectors inside
+one. The best value is the usual choice; finer and coarser take the next cut down or up that gives another number of
+clusters. Noise clusters too, and again in four fifths of itself: where the best is not clearly above that of normal
+noise with the same covariance, nothing stands out.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+from motifsearch.vectors import unit
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,9 +28,13 @@ if TYPE_CHECKING:
 
 SEED = 20_261_002
 LEAST_CLOTHS = 12
-# Above so many, a seeded sample is clustered and the rest joins its nearest members: HDBSCAN grows with the square.
-MOST_FITTED = 3000
+# Above so many, a seeded sample is clustered and the rest joins its nearest members: a tree grows with the square.
+MOST_FITTED = 2000
 _COMPONENTS = 24
+_LEAST_MEMBERS = 3
+_CUTS = tuple(round(0.10 + 0.05 * step, 2) for step in range(14))
+_NOISES = 2
+_LEAST_ABOVE_NOISE = 0.08
 _SUBSAMPLES = 4
 _KEPT = 0.8
 _NEIGHBOURS = 5
@@ -34,13 +43,31 @@ NOISE = -1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
-    """One way of clustering: the least size of a cluster, the outcome, and how stable it is."""
+    """One way of clustering: the distance at which the tree is cut, the outcome, and how stable it is.
 
-    least: int
+    Attributes
+    ----------
+    cut : float
+        Cosine distance, 0 to 1: the mean distance between the members of two groups that are still one cluster.
+    labels : (n,) int64
+        Largest cluster first, -1 outside all.
+    clusters : int
+    placed : float
+        Share of vectors in a cluster, 0 to 1.
+    agreement : float
+        Mean adjusted Rand index with the clusters of subsamples, 0 to 1.
+    """
+
+    cut: float
     labels: NDArray[np.int64]
     clusters: int
     placed: float
     agreement: float
+
+    @property
+    def least(self) -> int:
+        """The least number of members of a cluster."""
+        return _LEAST_MEMBERS
 
     @property
     def stability(self) -> float:
@@ -88,11 +115,14 @@ def fit(vectors: Vectors, *, level: int = 0, seed: int = SEED) -> Fitted | None:
     sample = np.arange(len(vectors))
     if len(vectors) > MOST_FITTED:
         sample = np.sort(rng.choice(len(vectors), MOST_FITTED, replace=False))
-    points = components(vectors[sample])
-    draws = [np.sort(rng.choice(len(points), int(_KEPT * len(points)), replace=False)) for _ in range(_SUBSAMPLES)]
-    candidates = [_candidate(points, least, draws) for least in _sizes(len(points))]
-    found = [each for each in candidates if each.clusters >= 2]
+    found = [each for each in _candidates(vectors[sample], rng) if each.clusters >= 2]
     if not found:
+        return None
+    best = max(each.stability for each in found)
+    noise = np.mean([
+        max(each.stability for each in _candidates(_noise_like(vectors[sample], rng), rng)) for _ in range(_NOISES)
+    ])  # fmt: skip
+    if best < noise + _LEAST_ABOVE_NOISE:
         return None
     chosen = _at_level(found, level)
     labels = np.full(len(vectors), NOISE, dtype=np.int64)
@@ -109,6 +139,14 @@ def components(vectors: Vectors) -> NDArray[np.float32]:
     covariance = centred.T @ centred
     _, axes = np.linalg.eigh(covariance)
     return np.ascontiguousarray(centred @ axes[:, ::-1][:, : min(_COMPONENTS, len(vectors) - 1)], dtype=np.float32)
+
+
+def _noise_like(vectors: Vectors, rng: np.random.Generator) -> Vectors:
+    """As many unit vectors of normal noise with the same covariance."""
+    centred = np.asarray(vectors - vectors.mean(axis=0), dtype=np.float64)
+    spread, axes = np.linalg.eigh(centred.T @ centred / len(centred))
+    drawn = rng.normal(size=centred.shape) * np.sqrt(np.maximum(spread, 0))
+    return unit((drawn @ axes.T + vectors.mean(axis=0)).astype(np.float32))
 
 
 def assign(vectors: Vectors, members: Vectors, labels: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -154,34 +192,47 @@ def _reach(members: Vectors, k: int) -> float:
     return float(np.quantile(near.mean(axis=1), 0.1)) if len(members) > 1 else 1.0
 
 
-def _sizes(count: int) -> list[int]:
-    sizes, size = [3], 3.0
-    while size < min(count / 8, 200):
-        size *= 1.5
-        sizes.append(max(round(size), sizes[-1] + 1))
-    return sizes
+def _candidates(vectors: Vectors, rng: np.random.Generator) -> list[Candidate]:
+    """All cuts, finest first."""
+    count = len(vectors)
+    labels = _cuts(vectors)
+    agreements: list[list[float]] = [[] for _ in _CUTS]
+    for _ in range(_SUBSAMPLES):
+        draw = np.sort(rng.choice(count, int(_KEPT * count), replace=False))
+        for place, own in enumerate(_cuts(vectors[draw])):
+            agreements[place].append(_agreement(labels[place][draw], own))
+    return [
+        Candidate(
+            cut=cut,
+            labels=own,
+            clusters=int(own.max()) + 1,
+            placed=float((own != NOISE).mean()),
+            agreement=max(0.0, float(np.mean(agreed))),
+        )
+        for cut, own, agreed in zip(_CUTS, labels, agreements, strict=True)
+    ]
 
 
-def _candidate(points: NDArray[np.float32], least: int, draws: list[NDArray[np.intp]]) -> Candidate:
-    labels = _hdbscan(points, least)
-    clusters = int(labels.max()) + 1
-    agreements = [_agreement(labels[draw], _hdbscan(points[draw], max(2, round(least * _KEPT)))) for draw in draws]
-    return Candidate(
-        least=least,
-        labels=labels,
-        clusters=clusters,
-        placed=float((labels != NOISE).mean()),
-        agreement=max(0.0, float(np.mean(agreements))) if clusters >= 2 else 0.0,
-    )
+def _cuts(vectors: Vectors) -> list[NDArray[np.int64]]:
+    """Labels of the vectors for each cut of their tree."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+
+    rows, columns = np.triu_indices(len(vectors), 1)
+    likeness = np.asarray(vectors @ vectors.T)
+    far = 1 - likeness[rows, columns].astype(np.float64)
+    del likeness, rows, columns
+    tree = linkage(np.maximum(far, 0), "average")
+    return [_largest_first(np.asarray(fcluster(tree, cut, "distance"))) for cut in _CUTS]
 
 
-def _hdbscan(points: NDArray[np.float32], least: int) -> NDArray[np.int64]:
-    from sklearn.cluster import HDBSCAN
-
-    model: Any = HDBSCAN
-    return np.asarray(
-        model(min_cluster_size=least, min_samples=max(3, least // 2), copy=True).fit_predict(points), dtype=np.int64
-    )
+def _largest_first(groups: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Number groups by size, those of fewer than three members -1."""
+    _, first, inverse, counts = np.unique(groups, return_index=True, return_inverse=True, return_counts=True)
+    order = np.lexsort((first, -counts))
+    numbers = np.empty(len(order), dtype=np.int64)
+    numbers[order] = np.arange(len(order))
+    numbers[counts < _LEAST_MEMBERS] = NOISE
+    return numbers[inverse.ravel()]
 
 
 def _agreement(first: NDArray[np.int64], second: NDArray[np.int64]) -> float:

@@ -57,7 +57,7 @@ def lay_out(vectors: Vectors, *, before: Plane | None = None, seed: int = SEED) 
     if count > MOST_LAID:
         sample = np.sort(rng.choice(count, MOST_LAID, replace=False))
     start = _start(vectors[sample], None if before is None else before[sample])
-    laid = start if len(sample) < _LEAST_LAID else _tsne(vectors[sample], start, seed)
+    laid = start if len(sample) < _LEAST_LAID else _tsne(vectors[sample], start, seed, anew=before is None)
     if before is not None:
         laid = _turned(laid, before[sample])
     placed = np.empty((count, 2), dtype=np.float32)
@@ -115,7 +115,7 @@ def _start(vectors: Vectors, before: Plane | None) -> Plane:
     return start
 
 
-def _tsne(vectors: Vectors, start: Plane, seed: int) -> Plane:
+def _tsne(vectors: Vectors, start: Plane, seed: int, *, anew: bool) -> Plane:
     from sklearn.manifold import TSNE
 
     spread = float(start[:, 0].std())
@@ -125,7 +125,9 @@ def _tsne(vectors: Vectors, start: Plane, seed: int) -> Plane:
     fitted = model(
         n_components=2,
         perplexity=min(_PERPLEXITY, (len(vectors) - 1) / 3),
-        init=np.ascontiguousarray(start / spread * _SPREAD, dtype=np.float32),
+        init=np.ascontiguousarray(start / spread * (_SPREAD if anew else 1.0), dtype=np.float32),
+        # The usual first phase gathers everything in the middle; an earlier layout has its order already.
+        early_exaggeration=12.0 if anew else 1.0,
         learning_rate="auto",
         random_state=seed,
     ).fit_transform(components(vectors))

@@ -1,0 +1,84 @@
+from dataclasses import replace
+
+import pytest
+
+from motifsearch.workflows.duplicates.verdict import LEAST, Evidence, judge, judge_hashes, recoloured
+
+COPY = Evidence(
+    mirrored=False,
+    turned_deg=0.0,
+    inliers=300,
+    error_px=0.1,
+    overlap_first=0.9,
+    overlap_second=0.9,
+    likeness=0.99,
+    likeness_low=0.98,
+    bent_likeness=0.99,
+    bent_low=0.98,
+    bend_px=0.05,
+    jitter_px=0.04,
+    colours=0.99,
+    plain_colours=0.99,
+    tint=0.02,
+    cast=0.02,
+    tones=0.99,
+    light=0.01,
+    tilt=0.0,
+)
+BENT = replace(COPY, likeness=0.7, likeness_low=0.5, bend_px=3.0, error_px=1.2, jitter_px=0.1, tilt=0.1)
+ANOTHER_HAND = replace(BENT, jitter_px=0.8, bent_likeness=0.75, bent_low=0.6)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "kind"),
+    [
+        (COPY, "same_photograph"),
+        (replace(COPY, overlap_first=0.2), "same_photograph"),
+        (replace(COPY, tilt=0.2, light=0.1), "same_photograph"),
+        (BENT, "same_cloth"),
+        (ANOTHER_HAND, "same_design"),
+        (replace(ANOTHER_HAND, bent_likeness=0.3, bent_low=0.1), None),
+        (replace(COPY, inliers=9), None),
+    ],
+)
+def test_each_kind_has_its_signs(evidence, kind):
+    named, certainty = judge(evidence)
+    assert named == kind
+    assert 0 <= certainty <= 1
+    assert kind is None or certainty >= LEAST
+
+
+@pytest.mark.parametrize("sign", ["likeness", "likeness_low", "inliers", "colours"])
+def test_less_of_a_good_sign_never_makes_a_copy_surer(sign):
+    before = 1.0
+    for share in (1.0, 0.95, 0.9, 0.8, 0.6, 0.3):
+        changed = replace(COPY, **{sign: type(getattr(COPY, sign))(getattr(COPY, sign) * share)})
+        kind, certainty = judge(changed)
+        exact = certainty if kind == "same_photograph" else 0.0
+        assert exact <= before
+        before = exact
+
+
+def test_another_dye_is_no_copy_but_a_turned_hue_is():
+    dyed = replace(COPY, tint=0.9, plain_colours=0.8, tones=0.8)
+    assert recoloured(dyed)
+    assert judge(dyed)[0] == "same_design"
+    turned = replace(dyed, tones=0.995)
+    assert not recoloured(turned)
+    assert judge(turned)[0] == "same_photograph"
+    # A camera turns no hues.
+    assert judge(replace(turned, tilt=0.1))[0] == "same_design"
+
+
+def test_hashes_alone_speak_only_where_they_are_good_and_near():
+    assert judge_hashes(4, 100) == 0.9
+    assert judge_hashes(4, 30) is None
+    assert judge_hashes(60, 100) is None
+    assert LEAST <= judge_hashes(16, 100) < 0.9
+
+
+def test_evidence_is_told_by_name():
+    told = COPY.as_mapping()
+    assert told["mirrored"] == 0.0
+    assert told["inliers"] == 300.0
+    assert all(isinstance(value, float) for value in told.values())
