@@ -19,6 +19,13 @@ from motifsearch.models import pull_model
 from motifsearch.records import Query
 from motifsearch.settings import CONFIG_NAME
 
+
+@pytest.fixture(autouse=True)
+def _wholes_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # These tests count what goes through the model, once a photograph.
+    monkeypatch.setenv("MOTIFSEARCH_PARTS", "0")
+
+
 # A second model, as a program that another process can run too: it sees only how light a picture is, in 16 places.
 GREY = """
 import numpy as np

@@ -237,6 +237,24 @@ class Connections:
         """Return this thread's set of photographs whose words are to be written before its transaction commits."""
         return self._own().stale
 
+    def state(self) -> tuple[object, int, int] | None:
+        """Return something that stays the same, in this thread, as long as nothing was changed.
+
+        Returns
+        -------
+        tuple, or None
+            None inside a transaction, whose changes may yet be undone.
+
+        Notes
+        -----
+        SQLite's ``data_version`` tells the commits of other connections, its total of changes those of this one.
+        """
+        own = self._own()
+        if own.connection.in_transaction:
+            return None
+        # Another connection of this thread, as after a fork, counts anew.
+        return own, int(self.value("PRAGMA data_version")), own.connection.total_changes
+
     @contextmanager
     def snapshot(self) -> Generator[None]:
         """Read one state of the catalogue, whatever others commit meanwhile."""

@@ -9,6 +9,7 @@ are not public, stay out unless they are asked for.
 from __future__ import annotations
 
 import json
+import threading
 from itertools import chain
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
@@ -72,6 +73,8 @@ class Filters:
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._local = threading.local()
+        self._shown: Ids = np.empty(0, dtype=np.int64)
 
     def fields(self) -> tuple[str, ...]:
         """Return the names that a condition may use."""
@@ -105,6 +108,30 @@ class Filters:
         UsageError
             ``database.unknown_field``.
         """
+        if not conditions and not include_hidden and access == ("public",):
+            return self._all_shown()
+        return self._chosen_ids(conditions, include_hidden=include_hidden, access=access)
+
+    def _all_shown(self) -> Ids:
+        """The photographs that anybody may see, looked up again only after a change: most questions have no filter."""
+        state = self._connections.state()
+        known: tuple[object, Ids] | None = getattr(self._local, "known", None)
+        if state is not None and known is not None and known[0] == state:
+            return known[1]
+        found = self._chosen_ids((), include_hidden=False, access=("public",))
+        if state is None:
+            return found
+        # Threads that find the same share one array, which nobody may write to.
+        if np.array_equal(found, self._shown):
+            found = self._shown
+        found.flags.writeable = False
+        self._shown = found
+        self._local.known = (state, found)
+        return found
+
+    def _chosen_ids(
+        self, conditions: Sequence[Condition], *, include_hidden: bool, access: Sequence[str] | None
+    ) -> Ids:
         where, values = self._where(conditions, access)
         # Photographs lie by id, so that scanning them gives the order for nothing.
         inside = f" cloth_id IN (SELECT cloth.cloth_id FROM {_TABLES} WHERE {where})" if where else ""  # noqa: S608  # own text

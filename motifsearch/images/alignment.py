@@ -223,7 +223,10 @@ def _refined(
         return None
     landed = project(matrix, here)
     inside = (landed >= 0) & (landed < (second.width_px, second.height_px))
-    return matrix, here[i], int(inside.all(axis=1).sum()), np.hypot(*(landed[i] - there[j]).T)
+    errors = np.hypot(*(landed[i] - there[j]).T)
+    # Beside the picture in a collage or on a page, matches by chance lie further off; they would widen the region.
+    close = errors <= max(1.0, 3 * float(np.median(errors)))
+    return matrix, here[i[close]], int(inside.all(axis=1).sum()), errors[close]
 
 
 def _found_again(

@@ -105,8 +105,8 @@ class Answering:
             return Shown(
                 header=header, form=form, filters=self._no_filters(), results=results.empty_catalogue(self.say)
             )
-        query = self._query(question)
-        answer = _shown_only(self.collection.search(query), total)
+        query = self.query(question)
+        answer = _shown_only(self._found(query, question), total)
         facets = self.collection.facets(question.conditions)
         return Shown(
             header=header,
@@ -117,7 +117,26 @@ class Answering:
             results=results.results(answer, question, self.say),
         )
 
-    def _query(self, question: Question) -> Query:
+    def _found(self, query: Query, question: Question) -> SearchAnswer:
+        # Leafing through shows every photograph; an answer shows each cloth once.
+        return self.collection.search(query) if question.is_empty else self.collection.answers.folded(query)
+
+    def query(self, question: Question) -> Query:
+        """Turn a question into what the catalogue is asked.
+
+        Parameters
+        ----------
+        question : Question
+
+        Returns
+        -------
+        Query
+
+        Raises
+        ------
+        UsageError
+            ``ui.upload_gone`` where the photograph that asks is no longer kept.
+        """
         lang = self.say.lang
         return Query(
             text=question.text or None,

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         RecordKind,
         SearchAnswer,
     )
+    from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.trends.operations import Trends
@@ -43,6 +44,11 @@ class Collection(Protocol):
     @property
     def editing(self) -> Editing:
         """Changing records without losing what others write."""
+        ...
+
+    @property
+    def answers(self) -> Answers:
+        """Why a hit matches, what is new, boards."""
         ...
 
     @property

@@ -25,9 +25,10 @@ from motifsearch.images.fingerprint import pdq
 from motifsearch.progress import Silent
 from motifsearch.records import DuplicatePair
 from motifsearch.workflows.duplicates.finding import find_pairs
+from tests.bench import growth
 from tests.bench.copies import COPIES, Picture, pictures
 
-GROUPS, SEED = 51, 2
+GROUPS, SEED = 17, 2
 PRECISION = 0.99
 
 Distances = NDArray[np.float64]
@@ -57,7 +58,8 @@ class Found:
 
 def tables() -> Iterator[str]:
     """Measure, and give the lines of the tables."""
-    return lines(find(GROUPS, SEED))
+    yield from lines(find(GROUPS, SEED))
+    yield from growth.lines()
 
 
 def find(groups: int, seed: int) -> Found:

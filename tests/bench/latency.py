@@ -47,12 +47,13 @@ def _of_size(count: int, parts: int) -> Iterator[str]:
         flags: dict[str, int] = {"parts": parts}
         with MotifCatalog.open(Path(folder) / "catalog", create=True, **flags) as catalog:
             _fill(catalog, count, parts)
-            catalog.parts.complete_space()
             embedder = catalog.parts.embedder
+            embedder.embed_images([image])
+            dim = embedder.space.dim
             before = _memory()
+            catalog.parts.complete_space()
             catalog.search(Query(image=image))
             used = _memory() - before
-            dim = catalog.space.dim
             index = faiss.IndexFlatIP(dim)
             rng = np.random.default_rng(2)
             for _ in range(0, count * (1 + parts), _CHUNK):

@@ -1,4 +1,5 @@
 from collections import Counter
+from contextlib import suppress
 
 import pytest
 
@@ -188,3 +189,34 @@ def test_a_motif_that_is_not_for_everybody_takes_its_cloths_along(collection):
     assert collection.filters.allowed_ids(access=("public", "institution")).tolist() != before
     assert set(before) <= set(collection.filters.allowed_ids(access=None).tolist())
     assert not {hit.photo_id for hit in collection.fulltext.search("parang", 50)} & set(of_parang)
+
+
+def test_what_anybody_may_see_follows_every_change(collection, path):
+    def shown() -> list[int]:
+        return collection.filters.allowed_ids().tolist()
+
+    everything = shown()
+    first = everything[0]
+    cloth_id = collection.photos.get(first).cloth_id
+    beside = collection.photos.of_cloth(cloth_id)
+    # By this connection, and inside a transaction that is undone.
+    collection.photos.update(first, {"hidden": True})
+    assert shown() == everything[1:]
+    with suppress(ZeroDivisionError), collection.transaction():
+        collection.photos.update(first, {"hidden": False})
+        assert shown() == everything
+        raise ZeroDivisionError
+    assert shown() == everything[1:]
+    # By another program.
+    with Database.open(path) as other:
+        other.photos.update(first, {"hidden": False})
+    assert shown() == everything
+    with Database.open(path) as other:
+        other.cloths.update(cloth_id, {"access": "community"})
+    assert not set(shown()) & {photo.photo_id for photo in beside}
+    assert shown() == collection.filters.allowed_ids().tolist()
+
+
+def test_what_is_remembered_cannot_be_written_to(collection):
+    with pytest.raises(ValueError, match="read-only"):
+        collection.filters.allowed_ids()[0] = 0

@@ -14,7 +14,14 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    from motifsearch.ui.pages import duplicates, records, trends
+    from motifsearch.ui.pages import boards, duplicates, newness, records, trends, why
     from motifsearch.ui.pages.shell import Page
 
-    return (duplicates.page(), trends.page(), Page(name=records.NAME, build=records.build, in_navigation=False))
+    return (
+        newness.page(),
+        duplicates.page(),
+        trends.page(),
+        boards.page(),
+        why.page(),
+        Page(name=records.NAME, build=records.build, in_navigation=False),
+    )

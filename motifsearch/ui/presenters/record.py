@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.images.palette import swatch_hex
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import photo_address, thumbnail_address, view_address
+from motifsearch.ui.presenters.addresses import HOME, photo_address, thumbnail_address, view_address
 from motifsearch.ui.presenters.history import history
 from motifsearch.ui.presenters.rows import rows
 
@@ -116,6 +116,7 @@ def _similar(photo: Photo, say: Wording) -> Markup:
         "div",
         el("button", say("record_similar"), type="button", class_="ms-button ms-button-main", data_like=number),
         el("button", say("record_same_colours"), type="button", class_="ms-button", data_like=number, data_colour="1"),
+        el("a", say("record_pin"), href=f"{HOME[say.lang]}boards?pin={number}", class_="ms-button"),
         class_="ms-actions",
     )
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import file_name, thumbnail_address
+from motifsearch.ui.presenters.addresses import HOME, file_name, thumbnail_address
 from motifsearch.ui.presenters.refining import part_of_card
-from motifsearch.ui.question import MOST, PAGE
+from motifsearch.ui.question import MOST, PAGE, to_address
 
 if TYPE_CHECKING:
     from motifsearch.records import SearchAnswer, SearchHit
@@ -28,13 +28,27 @@ def results(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
     return join(
         _heading(answer, question, say),
         None if question.is_empty else el("p", say("band_note"), class_="ms-note"),
-        _cards(answer.hits, say),
+        _cards(answer.hits, say, to_address(question) or None),
         _more(answer, question, say),
     )
 
 
-def card(hit: SearchHit, say: Wording, *, eager: bool = False) -> Markup:
-    """Show one photograph as a link to its record."""
+def card(hit: SearchHit, say: Wording, *, eager: bool = False, why: str | None = None) -> Markup:
+    """Show one photograph as a link to its record.
+
+    Parameters
+    ----------
+    hit : SearchHit
+    say : Wording
+    eager : bool
+        Whether its picture is fetched at once.
+    why : str, optional
+        Address of the question, where something was compared.
+
+    Returns
+    -------
+    Markup
+    """
     name, origin = say.name(hit.cloth, hit.motif), say.origin(hit.cloth, short=True)
     facts = [origin, say.value("technique", hit.cloth.technique) if hit.cloth.technique else None]
     alt = say("card_alt_origin", name=name, origin=origin) if origin else say("card_alt", name=name)
@@ -66,14 +80,31 @@ def card(hit: SearchHit, say: Wording, *, eager: bool = False) -> Markup:
         href=f"?record={hit.photo.photo_id}",
         data_record=hit.photo.photo_id,
     )
-    return el("li", link, _doings(hit, name, say))
+    return el("li", link, _folded(hit, say), _doings(hit, name, say, why))
+
+
+def _folded(hit: SearchHit, say: Wording) -> Markup | None:
+    """Open what shows the same as a hit."""
+    if not hit.folded:
+        return None
+    alike = say("card_folded", count=len(hit.folded))
+    others = [
+        el(
+            "a",
+            el("img", src=thumbnail_address(number), alt=say("example_photo", number=number), loading="lazy"),
+            href=f"?record={number}",
+            data_record=number,
+        )
+        for number in hit.folded
+    ]
+    return el("details", el("summary", alike), el("div", *others), class_="ms-folded")
 
 
 def _part(hit: SearchHit) -> Markup | None:
     return part_of_card(hit.part, hit.photo.width_px, hit.photo.height_px) if hit.part else None
 
 
-def _doings(hit: SearchHit, name: str, say: Wording) -> Markup:
+def _doings(hit: SearchHit, name: str, say: Wording, why: str | None) -> Markup:
     """Go on from a hit: what is similar to it, more like it, less like it."""
     number = hit.photo.photo_id
 
@@ -86,6 +117,16 @@ def _doings(hit: SearchHit, name: str, say: Wording) -> Markup:
         button("≈", say("card_like"), data_like=number),
         button("+", say("card_more"), data_more=number),
         button("−", say("card_less"), data_less=number),
+        el(
+            "a",
+            "?",
+            href=f"{HOME[say.lang]}why{why}&hit={number}",
+            class_="ms-do",
+            aria_label=f"{say('card_why')}: {name}",
+            title=say("card_why"),
+        )
+        if why and hit.band is not None
+        else None,
         class_="ms-card-doings",
     )
 
@@ -147,10 +188,10 @@ def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
     )
 
 
-def _cards(hits: tuple[SearchHit, ...], say: Wording) -> Markup:
+def _cards(hits: tuple[SearchHit, ...], say: Wording, why: str | None) -> Markup:
     close = _close_count(hits)
     parts: list[Markup | None] = []
-    written = [card(hit, say, eager=place < _EAGER) for place, hit in enumerate(hits)]
+    written = [card(hit, say, eager=place < _EAGER, why=why) for place, hit in enumerate(hits)]
     if close:
         parts.append(el("ul", *written[:close], class_="ms-cards"))
     if close < len(hits):

@@ -33,7 +33,7 @@ MOST = 48
 _AGREEING = 5
 # Among the nearest vectors a weaker sign is enough: codes may differ in more bits.
 _NEIGHBOURS, _LEAST_COSINE = 24, 0.5
-_WEAK_BITS, _WEAK_AGREEING = 11, 5
+_WEAK_BITS, _WEAK_AGREEING = 11, 4
 
 
 class Fingerprint(NamedTuple):

@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from motifsearch.vocabulary.expansion import Expansion
 
 # Shares of more and less. After one round of three yes and three no on photographs of drawn cloths, judged on all
-# others, mAP 0.285 became 0.465 with the shares that books on texts give, 0.75 and 0.15 (Manning, Raghavan and Schütze,
-# Introduction to Information Retrieval, 2008, section 9.1.1), 0.544 with these, and 0.569 with twice these, which would
-# leave little of the question beside a single example.
+# others, mAP 0.285 became 0.465 with the shares that books on texts give, 0.75 and 0.15 (Manning, Raghavan and
+# Schütze, Introduction to Information Retrieval, 2008, section 9.1.1), 0.544 with these, and 0.569 with twice these,
+# which would leave little of the question beside a single example.
 PICTURE_WEIGHTS = (1.5, 0.75)
 # Words lie apart from pictures in the space of a model, so that examples soon outweigh them: names of drawn cloths had
 # mAP 0.808 before, 0.802 with these and 0.787 with 0.75 and 0.15.
