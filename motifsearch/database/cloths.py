@@ -108,14 +108,6 @@ class Cloths(Table[Cloth]):
                     self._write(cloth_id, field, kept[field])
             return self.get(cloth_id)
 
-    def restricted_ids(self) -> frozenset[int]:
-        """Return the cloths that are not for everybody, of themselves or because their motif is not."""
-        rows = self._connections.all(
-            "SELECT cloth_id FROM cloth LEFT JOIN motif USING (motif_id)"
-            " WHERE cloth.access <> 'public' OR motif.access <> 'public'"
-        )
-        return frozenset(int(row[0]) for row in rows)
-
     def by_uid(self, uid: str) -> Cloth | None:
         """Return the cloth with a uid, or None."""
         return self._first("WHERE uid = ?", (uid,)) if is_text(uid) else None

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from motifsearch.errors import MotifsearchError, UsageError
 from motifsearch.records import Example, Query
-from motifsearch.ui.collection import is_shown, shown_photo
+from motifsearch.ui.collection import is_shown, shown_changes, shown_photo
 from motifsearch.ui.presenters import filters, frame, record, results
 from motifsearch.ui.question import from_address, is_number
 from motifsearch.vocabulary import term
@@ -79,10 +79,13 @@ class Answering:
             return record.gone(self.say)
         photo, cloth = found
         catalogue = self.collection
-        changes = [*catalogue.history("cloth", cloth.cloth_id), *catalogue.history("photo", photo_id)]
+        changes = [
+            *shown_changes(catalogue.history("cloth", cloth.cloth_id)),
+            *shown_changes(catalogue.history("photo", photo_id)),
+        ]
         motif = catalogue.motif(cloth.motif_id) if cloth.motif_id is not None else None
         if motif is not None:
-            changes += catalogue.history("motif", motif.motif_id)
+            changes += shown_changes(catalogue.history("motif", motif.motif_id))
         everything = record.Record(
             photo=photo,
             cloth=cloth,

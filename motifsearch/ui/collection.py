@@ -141,3 +141,11 @@ def shown_photo(collection: Collection, photo_id: int) -> tuple[Photo, Cloth] | 
     except MotifsearchError:
         return None
     return (photo, cloth) if is_shown(photo, cloth, motif) else None
+
+
+def shown_changes(changes: Sequence[Change]) -> Sequence[Change]:
+    """Return the part of a record's history that a visitor may see: not what it said while it was kept back."""
+    opened = [
+        place for place, each in enumerate(changes) if each.field == "access" and each.before not in {None, "public"}
+    ]
+    return changes[opened[-1] :] if opened else changes

@@ -83,16 +83,32 @@ def contents(path):
     """All that a file or a folder says, packages and workbooks unpacked."""
     if path.is_dir():
         return "".join(f"{each.name}\n{contents(each)}" for each in sorted(path.rglob("*")) if each.is_file())
+    if path.suffix == ".parquet":
+        return str(pytest.importorskip("pyarrow.parquet").read_table(path).to_pylist())
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as package:
             return "".join(package.read(name).decode("utf-8", "replace") for name in package.namelist())
     return path.read_bytes().decode("utf-8", "replace")
 
 
-@pytest.mark.parametrize("form", ["csv", "xlsx", "jsonld", "bag"])
+TARGETS = {
+    "csv": "out",
+    "xlsx": "out.xlsx",
+    "jsonld": "out.jsonld",
+    "bag": "bag",
+    "linked-art": "art.jsonld",
+    "lido": "lido.xml",
+    "iiif": "iiif",
+    "html": "out.html",
+    "parquet": "parquet",
+}
+
+
+@pytest.mark.parametrize("form", TARGETS)
 def test_exports_let_out_what_is_open_and_the_open_is_in_them(directory, tmp_path, form):
-    target = tmp_path / {"csv": "out", "xlsx": "out.xlsx", "jsonld": "out.jsonld", "bag": "bag"}[form]
-    assert run(["--catalog", str(directory), "export", form, str(target)]) == 0
+    target = tmp_path / TARGETS[form]
+    base = ["--base-url", "https://arsip.example/"] if form == "iiif" else []
+    assert run(["--catalog", str(directory), "export", form, str(target), *base]) == 0
     text = contents(target)
     # A hidden photograph stays in; its cloth is open, and its record says nothing that is not.
     assert [word for word in told(text, KEPT) if word not in OPEN_MOTIFS] == []
@@ -165,3 +181,30 @@ def test_another_copy_of_the_catalogue_keeps_the_levels(directory, tmp_path):
     for path in (tmp_path / "out").glob("*.csv"):
         with path.open(encoding="utf-8-sig", newline="") as file:
             assert len(list(csv.reader(file))) > 1
+
+
+def test_no_page_of_the_app_names_what_is_kept_back(directory):
+    """Every address without a number in it, those of pages yet to come too, as somebody over the network sees it."""
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
+    from motifsearch.ui.pages import pages
+    from motifsearch.ui.pages.shell import Shell
+    from motifsearch.ui.wording import Wording
+
+    with MotifCatalog.open(directory, model="colour:") as catalog:
+        app = FastAPI()
+        shell = Shell(catalog, None, Wording("id"), pages=pages(), author="Sari")
+        routes = shell.router()
+        for page in pages():
+            page.build(shell, routes)
+        app.include_router(routes)
+        visitor = TestClient(app, client=("203.0.113.9", 5000), base_url="http://katalog.example")
+        addresses = sorted(
+            {route.path for route in routes.routes if "GET" in getattr(route, "methods", ()) and "{" not in route.path}
+        )
+        assert len(addresses) > 5
+        for address in addresses:
+            answer = visitor.get(address)
+            assert answer.status_code < 500, address
+            assert told(answer.text) == [], address

@@ -201,3 +201,19 @@ def test_what_is_opened_again_is_shown_again(answering, catalog, client):
     finally:
         catalog.edit("cloth", cloth, {"access": "institution"})
     assert client.get(f"/thumbnail/{kept}").status_code == 404
+
+
+def test_what_a_record_said_while_it_was_kept_back_stays_in(answering, catalog):
+    number = _photo(catalog, "umum2.png")
+    cloth = catalog.photo(number).cloth_id
+    for change in (
+        {"access": "community"},
+        {"story": "ceritarahasia"},
+        {"story": None},
+        {"access": "public"},
+        {"condition": "baik"},
+    ):
+        catalog.edit("cloth", cloth, change)
+    html = answering.record(number)
+    assert "ceritarahasia" not in html
+    assert "baik" in html

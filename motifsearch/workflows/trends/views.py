@@ -159,10 +159,8 @@ class Views:
 
     def makers(self) -> tuple[str, ...]:
         """Return the makers of cloths and the sellers of listings that anybody may see, by name."""
-        restricted = self._database.cloths.restricted_ids()
-        names = {
-            cloth.maker for cloth in self._database.cloths.iter() if cloth.maker and cloth.cloth_id not in restricted
-        }
+        is_open = self._database.filters.open_cloths()
+        names = {cloth.maker for cloth in self._database.cloths.iter() if cloth.maker and cloth.cloth_id in is_open}
         names |= {each.seller for each in observations(self._database, "market") if each.seller}
         return tuple(sorted(names))
 

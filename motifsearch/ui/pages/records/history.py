@@ -12,6 +12,7 @@ from fastapi.responses import Response  # noqa: TC002  # so too
 from starlette.concurrency import run_in_threadpool
 
 from motifsearch.errors import UsageError
+from motifsearch.ui.collection import shown_changes
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.pages.records.finding import Found, find, gone
 from motifsearch.ui.pages.records.form import typed_of
@@ -62,7 +63,7 @@ def _page(shell: Shell, request: Request, found: Found) -> Response:
     may_write = shell.writer(request) is not None
     changes = list(shell.collection.history(found.kind, found.record_id))
     if not may_write:
-        changes = _since_open(changes)
+        changes = list(shown_changes(changes))
     lines = [line for change in reversed(changes) if (line := _line(shell, found, change, may_write=may_write))]
     heads = ["when", "who", "field", "before", "after", "why"] + (["undo"] if may_write else [])
     table = el(
@@ -90,14 +91,6 @@ def _page(shell: Shell, request: Request, found: Found) -> Response:
         el("div", table, class_="ms-scroll", tabindex="0") if lines else el("p", say("record_no_history")),
     )
     return shell.page(request, name="record", title=title, body=body, style=_STYLE)
-
-
-def _since_open(changes: list[Change]) -> list[Change]:
-    """What a visitor may see: not what a record said while it was kept back."""
-    closed = [
-        n for n, change in enumerate(changes) if change.field == "access" and change.before not in {None, "public"}
-    ]
-    return changes[closed[-1] :] if closed else changes
 
 
 def _title(shell: Shell, found: Found) -> str:
