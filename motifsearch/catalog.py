@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -31,6 +32,7 @@ from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
+from motifsearch.workflows import embed_far as embed_far_workflow
 from motifsearch.workflows import search as search_workflow
 
 if TYPE_CHECKING:
@@ -57,10 +59,19 @@ if TYPE_CHECKING:
         SearchAnswer,
     )
     from motifsearch.workflows.embed import Embedded
+    from motifsearch.workflows.embed_far import FarReport
     from motifsearch.workflows.evaluate import Evaluation
     from motifsearch.workflows.trends.operations import Trends
 
-__all__ = ["DATABASE_NAME", "MotifCatalog", "embed_folder", "evaluate_labels", "known_models", "pull_model"]
+__all__ = [
+    "DATABASE_NAME",
+    "MotifCatalog",
+    "embed_far",
+    "embed_folder",
+    "evaluate_labels",
+    "known_models",
+    "pull_model",
+]
 
 DATABASE_NAME = "catalog.sqlite"
 _THUMBNAILS, _INDEX = "thumbnails", "index"
@@ -77,6 +88,20 @@ def embed_folder(
         return done, embedder.space
     finally:
         embedder.close()
+
+
+def embed_far(
+    places: Sequence[str], out: Path, *, model: str = "embedded", pool: int = 0, progress: Progress | None = None
+) -> FarReport:
+    """Embed photographs of folders, buckets or tables into Parquet files; see `motifsearch.workflows.embed_far`."""
+    return embed_far_workflow.embed_far(
+        embed_far_workflow.addresses_of(places),
+        out,
+        open_model=partial(open_embedder, model),
+        settings=load(None, model=model),
+        progress=progress or Silent(),
+        pool=pool,
+    )
 
 
 def evaluate_labels(
@@ -221,6 +246,7 @@ class MotifCatalog:
         *,
         table: Path | None = None,
         mapping: Mapping[str, str] | None = None,
+        embeddings: Sequence[Path] = (),
         progress: Progress | None = None,
     ) -> AddReport:
         """Take in photographs, and optionally a table that describes them.
@@ -233,6 +259,8 @@ class MotifCatalog:
             CSV with a column that names the photograph.
         mapping : mapping, optional
             Column to field, where a header is not recognised.
+        embeddings : sequence of Path
+            Parquet files, or folders of them, with vectors of this model that were made elsewhere.
         progress : Progress, optional
 
         Returns
@@ -259,6 +287,7 @@ class MotifCatalog:
             cloth_uid=describe_workflow.cloth_names(description) if description else lambda _path: None,
             progress=progress,
             skip=_is_made_here,
+            given=embed_far_workflow.given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()

@@ -30,8 +30,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}, forms; all without a name")
     parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
+    parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
     given = parser.parse_args()
-    topics = TOPICS | {"forms": partial(growing.rows, given.size)}
+    topics = TOPICS | {"forms": partial(growing.rows, given.size, given.least)}
     asked = given.topics or list(topics)
     unknown = [topic for topic in asked if topic not in topics]
     if unknown:
