@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 import numpy as np
@@ -27,16 +27,14 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def embed(
-        *, places: tuple[str, ...], out: Path | None, shards: Path | None, pool: int | None, model: str, as_json: bool
+        *, places: tuple[str, ...], out: Path, parquet: bool, pool: int | None, model: str, as_json: bool
     ) -> int:
         from motifsearch.catalog import embed_folder
 
-        if (out is None) == (shards is None):
-            raise UsageError("shards.out_or_shards")
-        if out is None:
-            return _far(t, places, cast("Path", shards), pool=pool or 0, model=model, as_json=as_json)
+        if parquet:
+            return _far(t, places, out, pool=pool or 0, model=model, as_json=as_json)
         if pool:
-            raise UsageError("shards.ray_without_shards")
+            raise UsageError("shards.ray_without_parquet")
         if out.suffix.lower() != ".npz":
             raise UsageError("cli.embed_suffix", path=str(out))
         embedded, space = embed_folder(tuple(map(Path, places)), model=model, progress=render.TerminalProgress(t))
@@ -72,8 +70,8 @@ def build(_name: str, t: Translator) -> click.Command:
         short_help=t("cli.embed_short"),
         params=[
             click.Argument(["places"], nargs=-1, required=True, metavar="FOLDER..."),
-            click.Option(["--out"], type=PATH, metavar="FILE.npz", help=t("cli.embed_out")),
-            click.Option(["--shards"], type=PATH, metavar="DIR", help=t("shards.opt_shards")),
+            click.Option(["--out"], required=True, type=PATH, metavar="FILE.npz", help=t("cli.embed_out")),
+            click.Option(["--parquet"], is_flag=True, help=t("shards.opt_parquet")),
             click.Option(["--ray", "pool"], type=click.IntRange(1), metavar="N", help=t("shards.opt_ray")),
             click.Option(["--model"], default="embedded", show_default=True, help=t("cli.opt_model")),
             json_option(t),

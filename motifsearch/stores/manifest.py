@@ -210,8 +210,10 @@ def write_early(directory: Path, name: str, writer: Callable[[Sink], object]) ->
 
     Returns
     -------
-    name, checksum : str
-        For the manifest's `files` and `checksums`. Without a manifest that names it, the next save removes the file.
+    name : str
+        For the manifest's `files`. Without a manifest that names it, the next save removes the file.
+    checksum : str
+        For the manifest's `checksums`.
 
     Raises
     ------

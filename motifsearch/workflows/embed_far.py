@@ -188,7 +188,7 @@ def given_vectors(paths: Sequence[Path], space: EmbeddingSpace) -> dict[str, Vec
     Returns
     -------
     dict of str to ndarray
-        sha256 to (dim,) float32.
+        Vectors, (dim,) float32, by sha256.
 
     Raises
     ------

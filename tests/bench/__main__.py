@@ -1,6 +1,8 @@
 """What the software itself costs beside the libraries that it calls: one command, one table in Markdown.
 
-    python -m tests.bench [add | search | start | forms]… [--size N]      in the project's folder; without a name, all
+    python -m tests.bench [add | search | start | forms | database | milvus]… [--size N]
+
+in the project's folder; without a name, all of them.
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
@@ -8,7 +10,8 @@ other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
-ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB.
+ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB. `database` fills one with
+so many photographs, `milvus` starts a server of the package of that name.
 """
 
 from __future__ import annotations
@@ -19,7 +22,7 @@ import platform
 import sys
 from functools import partial
 
-from tests.bench import adding, growing, searching, starting
+from tests.bench import adding, growing, recording, searching, serving, starting
 from tests.bench.measuring import Row
 
 TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
@@ -28,11 +31,17 @@ TOPICS = {"add": adding.rows, "search": searching.rows, "start": starting.rows}
 def main() -> None:
     """Measure the topics that are named and print the table."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}, forms; all without a name")
+    parser.add_argument(
+        "topics", nargs="*", metavar="TOPIC", help=f"{', '.join(TOPICS)}, forms, database, milvus; all without a name"
+    )
     parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
     parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
     given = parser.parse_args()
-    topics = TOPICS | {"forms": partial(growing.rows, given.size, given.least)}
+    topics = TOPICS | {
+        "forms": partial(growing.rows, given.size, given.least),
+        "database": partial(recording.rows, given.size),
+        "milvus": serving.rows,
+    }
     asked = given.topics or list(topics)
     unknown = [topic for topic in asked if topic not in topics]
     if unknown:

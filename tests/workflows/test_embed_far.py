@@ -167,12 +167,12 @@ def test_vectors_of_another_model_are_refused_before_anything_is_added(folder: P
 
 def test_the_command_writes_files_and_takes_them_in(folder: Path, tmp_path: Path, capsys):
     out = str(tmp_path / "out")
-    assert run(["embed", str(folder), "--shards", out, "--model", "colour:", "--json"]) == 0
+    assert run(["embed", str(folder), "--parquet", "--out", out, "--model", "colour:", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["count"], told["done_before"], told["files"], told["problems"]) == (12, 0, 1, [])
-    assert run(["--lang", "en", "embed", str(folder), "--shards", out, "--model", "colour:"]) == 0
+    assert run(["--lang", "en", "embed", str(folder), "--parquet", "--out", out, "--model", "colour:"]) == 0
     assert "12 of them from before" in capsys.readouterr().out
-    for wrong in (["--out", "a.npz", "--shards", out], [], ["--out", "a.npz", "--ray", "2"]):
+    for wrong in ([], ["--out", "a.npz", "--ray", "2"], ["--out", out]):
         assert run(["embed", str(folder), *wrong]) == 2
 
 
