@@ -249,7 +249,7 @@ class CompressedStore:
         allowed = np.asarray(allowed_ids)
         if allowed.ndim != 1 or (allowed.size and not np.issubdtype(allowed.dtype, np.integer)):
             raise DataError("vectors.ids", reason="shape")
-        places = self._slots.find(allowed.astype(np.int64))
+        places = self._slots.find(allowed.astype(np.int64, copy=False))
         mask = np.zeros(len(self._slots), dtype=np.bool_)
         mask[places[places >= 0]] = True
         return mask

@@ -268,9 +268,9 @@ def checked_path(directory: Path, manifest: Manifest, role: str, *, trusted: boo
 
 
 def bytes_in(directory: Path) -> int:
-    """Add up the sizes of a store's files; 0 where nothing was saved."""
+    """Add up the sizes of the files in a store's folder; 0 where nothing was saved."""
     try:
-        return sum(path.stat().st_size for path in directory.iterdir() if path.is_file())
+        return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
     except OSError:
         return 0
 

@@ -73,9 +73,9 @@ class Slots:
             table = np.full(int(self._sorted[-1]) + 1, -1, dtype=np.int64)
             table[self._sorted] = self._order
             self._table = table
-        is_inside = (ids >= 0) & (ids < table.size)
-        if is_inside.all():
+        if ids.min() >= 0 and ids.max() < table.size:
             return table[ids]
+        is_inside = (ids >= 0) & (ids < table.size)
         return np.where(is_inside, table[np.where(is_inside, ids, 0)], -1)
 
     def append(self, ids: Ids) -> None:
