@@ -28,6 +28,7 @@ from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
+from motifsearch.workflows import embed_far as embed_far_workflow
 from motifsearch.workflows import search as search_workflow
 from motifsearch.workflows.answers.relevance import judged
 
@@ -167,6 +168,7 @@ class MotifCatalog:
         table: Path | None = None,
         mapping: Mapping[str, str] | None = None,
         cloth_uid: Callable[[Path], str | None] | None = None,
+        embeddings: Sequence[Path] = (),
         progress: Progress | None = None,
     ) -> AddReport:
         """Take in photographs, and optionally a table that describes them.
@@ -181,6 +183,8 @@ class MotifCatalog:
             Column to field, where a header is not recognised.
         cloth_uid : callable, optional
             Tells the identifier of the cloth of a new photograph where it is known and no table says it.
+        embeddings : sequence of Path
+            Parquet files, or folders of them, with vectors of this model that were made elsewhere.
         progress : Progress, optional
 
         Returns
@@ -208,6 +212,7 @@ class MotifCatalog:
             cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
             progress=progress,
             skip=_is_made_here,
+            given=embed_far_workflow.given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()

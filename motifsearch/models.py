@@ -5,12 +5,14 @@ Knows: which workflow does it. Does not know: any catalogue.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from motifsearch.embedders.registry import open_embedder
 from motifsearch.progress import Progress, Silent
 from motifsearch.settings import load
 from motifsearch.workflows import embed as embed_workflow
+from motifsearch.workflows import embed_far as embed_far_workflow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from motifsearch.embedders.known import KnownModel
     from motifsearch.records import Condition, EmbeddingSpace
     from motifsearch.workflows.embed import Embedded
+    from motifsearch.workflows.embed_far import FarReport
     from motifsearch.workflows.evaluate import Evaluation
 
 
@@ -33,6 +36,20 @@ def embed_folder(
         return done, embedder.space
     finally:
         embedder.close()
+
+
+def embed_far(
+    places: Sequence[str], out: Path, *, model: str = "embedded", pool: int = 0, progress: Progress | None = None
+) -> FarReport:
+    """Embed photographs of folders, buckets or tables into Parquet files; see `motifsearch.workflows.embed_far`."""
+    return embed_far_workflow.embed_far(
+        embed_far_workflow.addresses_of(places),
+        out,
+        open_model=partial(open_embedder, model),
+        settings=load(None, model=model),
+        progress=progress or Silent(),
+        pool=pool,
+    )
 
 
 def evaluate_labels(

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motifsearch.records import EmbeddingSpace, Holdings, RecordKind
     from motifsearch.vectors import Vectors
 
-_EXTRA = "research"
+_EXTRA = "parquet"
 _TYPES: Mapping[RecordKind, type[Any]] = {"motif": Motif, "cloth": Cloth, "photo": Photo, "listing": Listing}
 _NAMES = {"motif": "uid", "cloth": "uid", "photo": "sha256", "listing": "uid"}
 # What a table of research has no use for, and what stands in it under another name.

@@ -34,13 +34,16 @@ def build(_name: str, t: Translator) -> click.Command:
         pairs: tuple[str, ...],
         batch_size: int | None,
         workers: int | None,
+        embeddings: tuple[Path, ...],
         as_json: bool,
     ) -> int:
         mapping = mapping_of(pairs)
         if pairs and csv is None:
             raise UsageError("cli.map_without_csv")
         with open_catalog(create=True, batch_size=batch_size, workers=workers) as catalog:
-            report = catalog.add(paths, table=csv, mapping=mapping, progress=render.TerminalProgress(t))
+            report = catalog.add(
+                paths, table=csv, mapping=mapping, embeddings=embeddings, progress=render.TerminalProgress(t)
+            )
             count = catalog.count
         if as_json:
             body = render.plain(report)
@@ -61,6 +64,9 @@ def build(_name: str, t: Translator) -> click.Command:
             click.Argument(["paths"], nargs=-1, required=True, type=PATH, metavar="PATH..."),
             click.Option(["--csv"], type=PATH, metavar="FILE", help=t("cli.add_csv")),
             click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("cli.add_map")),
+            click.Option(
+                ["--embeddings"], multiple=True, type=PATH, metavar="SHARDS", help=t("shards.opt_embeddings")
+            ),
             click.Option(["--batch-size"], type=int, help=t("cli.opt_batch_size")),
             click.Option(["--workers"], type=int, help=t("cli.opt_workers")),
             json_option(t),

@@ -209,7 +209,7 @@ class CompressedStore:
         with self._lock.reading():
             self._refuse_closed()
             allowed = None if allowed_ids is None else self._allowed(allowed_ids)
-            total = self._slots.living if allowed is None else int(allowed.size)
+            total = self._slots.living if allowed is None else int(np.count_nonzero(allowed))
             if total and len(queries):
                 for row, candidates in enumerate(self._candidates(queries, min(k, total), allowed, total)):
                     best, closeness = rank(self._vectors, self._slots.ids, queries[row], candidates, k)
@@ -218,15 +218,11 @@ class CompressedStore:
         return Neighbours(ids=found_ids, scores=scores)
 
     def _candidates(
-        self, queries: Vectors, k: int, allowed: NDArray[np.int64] | None, total: int
+        self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None, total: int
     ) -> list[NDArray[np.int64]]:
         if self._index is None or total <= k or (allowed is not None and total <= SCANNED):
             return nearest_rows(self._vectors, queries, k, self._living_or(allowed))
-        if allowed is None:
-            mask = self._alive_mask()
-        else:
-            mask = np.zeros(len(self._slots), dtype=np.bool_)
-            mask[allowed] = True
+        mask = self._alive_mask() if allowed is None else allowed
         found = self._index.candidates(queries, k, mask, total / len(self._slots))
         for row, candidates in enumerate(found):
             if candidates.size < k:
@@ -234,9 +230,11 @@ class CompressedStore:
                 found[row] = nearest_rows(self._vectors, queries[row : row + 1], k, self._living_or(allowed))[0]
         return found
 
-    def _living_or(self, allowed: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
-        if allowed is not None or self._slots.living == len(self._slots):
-            return allowed
+    def _living_or(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64] | None:
+        if allowed is not None:
+            return np.flatnonzero(allowed)
+        if self._slots.living == len(self._slots):
+            return None
         return np.flatnonzero(self._slots.alive())
 
     def _alive_mask(self) -> NDArray[np.bool_] | None:
@@ -246,12 +244,15 @@ class CompressedStore:
             self._mask = self._slots.alive()
         return self._mask
 
-    def _allowed(self, allowed_ids: ArrayLike) -> NDArray[np.int64]:
+    def _allowed(self, allowed_ids: ArrayLike) -> NDArray[np.bool_]:
+        """Whether each slot is allowed, (slots,) bool."""
         allowed = np.asarray(allowed_ids)
         if allowed.ndim != 1 or (allowed.size and not np.issubdtype(allowed.dtype, np.integer)):
             raise DataError("vectors.ids", reason="shape")
-        places = self._slots.find(allowed.astype(np.int64))
-        return np.unique(places[places >= 0])
+        places = self._slots.find(allowed.astype(np.int64, copy=False))
+        mask = np.zeros(len(self._slots), dtype=np.bool_)
+        mask[places[places >= 0]] = True
+        return mask
 
     def save(self, revision: int) -> None:
         """Write what changed, and build, rebuild or compact where that is due; searching goes on meanwhile.
@@ -327,7 +328,8 @@ class CompressedStore:
         if index is not None:
             built |= asdict(index.looking) | {"trained_for": self._trained_for, "base_slots": len(slots)}
             if write_base:
-                writers["trained.faiss"] = lambda sink: write_index(index.trained, sink)
+                trained = index.trained
+                writers["trained.faiss"] = lambda sink: write_index(trained, sink)
                 writers["base.faiss"] = index.write_whole_base
             elif self._manifest is not None:
                 built["base_slots"] = index.base_slots

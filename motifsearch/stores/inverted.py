@@ -119,7 +119,7 @@ class Inverted:
         import faiss
 
         library: Any = faiss
-        fetched = max(k * self.looking.refine, k + _MORE)
+        fetched = max(max(k, _K) * self.looking.refine, k + _MORE)
         probes = min(self.lists, int(np.ceil(self.looking.probes / share)))
         chosen = None if mask is None else library.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
         parameters = library.SearchParametersIVF(nprobe=probes, sel=chosen)
@@ -210,6 +210,7 @@ def _train(vectors: Segments, living: NDArray[np.int64], tier: Tier, rng: np.ran
     index.cp.min_points_per_centroid = 1
     if tier == "pq":
         index.pq.cp.min_points_per_centroid = 1
+        index.pq.cp.niter, index.pq.cp.max_points_per_centroid, index.pq.cp.seed = 8, 64, _SEED
     seen = rng.choice(living, min(living.size, max(lists * _PER_LIST, 20_000)), replace=False)
     index.train(np.ascontiguousarray(vectors[np.sort(seen)]))
     return index

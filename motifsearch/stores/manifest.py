@@ -212,8 +212,10 @@ def write_early(directory: Path, name: str, writer: Callable[[Sink], object]) ->
 
     Returns
     -------
-    name, checksum : str
-        For the manifest's `files` and `checksums`. Without a manifest that names it, the next save removes the file.
+    name : str
+        For the manifest's `files`. Without a manifest that names it, the next save removes the file.
+    checksum : str
+        For the manifest's `checksums`.
 
     Raises
     ------
@@ -268,9 +270,9 @@ def checked_path(directory: Path, manifest: Manifest, role: str, *, trusted: boo
 
 
 def bytes_in(directory: Path) -> int:
-    """Add up the sizes of a store's files; 0 where nothing was saved."""
+    """Add up the sizes of the files in a store's folder; 0 where nothing was saved."""
     try:
-        return sum(path.stat().st_size for path in directory.iterdir() if path.is_file())
+        return sum(path.stat().st_size for path in directory.rglob("*") if path.is_file())
     except OSError:
         return 0
 

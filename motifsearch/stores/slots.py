@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from motifsearch.vectors import Ids
 
 DEAD = -1
+# A filter of so many ids is looked up in a table, where ids are so dense that the table is small.
+_MANY = 1000
+_DENSE = 4
 
 
 class Slots:
@@ -34,6 +37,7 @@ class Slots:
         living = np.flatnonzero(self.ids != DEAD)
         self._order = living[np.argsort(self.ids[living], kind="stable")]
         self._sorted = self.ids[self._order]
+        self._table: NDArray[np.int64] | None = None
 
     def __len__(self) -> int:
         """How many slots there are, dead ones included."""
@@ -57,11 +61,26 @@ class Slots:
         """Return the slot of each id, (m,) int64; -1 where it is not there."""
         if not self.living or not ids.size:
             return np.full(ids.size, -1, dtype=np.int64)
+        if ids.size > _MANY and self._sorted[-1] < _DENSE * self.living:
+            return self._looked_up(ids)
         places = np.minimum(np.searchsorted(self._sorted, ids), self.living - 1)
         return np.where(self._sorted[places] == ids, self._order[places], -1)
 
+    def _looked_up(self, ids: Ids) -> NDArray[np.int64]:
+        """As `find`, by a table from id to slot, which is kept until something changes."""
+        table = self._table
+        if table is None:
+            table = np.full(int(self._sorted[-1]) + 1, -1, dtype=np.int64)
+            table[self._sorted] = self._order
+            self._table = table
+        if ids.min() >= 0 and ids.max() < table.size:
+            return table[ids]
+        is_inside = (ids >= 0) & (ids < table.size)
+        return np.where(is_inside, table[np.where(is_inside, ids, 0)], -1)
+
     def append(self, ids: Ids) -> None:
         """Give the next slots to `ids`, (m,) int64, none of which is alive."""
+        self._table = None
         order = np.argsort(ids, kind="stable")
         places = np.searchsorted(self._sorted, ids[order])
         self._order = np.insert(self._order, places, order + len(self))
@@ -70,6 +89,7 @@ class Slots:
 
     def kill(self, slots: NDArray[np.int64]) -> None:
         """Let slots die, (m,) int64, all of them alive."""
+        self._table = None
         doomed = np.zeros(len(self), dtype=np.bool_)
         doomed[slots] = True
         kept = ~doomed[self._order]

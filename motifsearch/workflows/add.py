@@ -27,13 +27,14 @@ from motifsearch.images.scan import scan
 from motifsearch.records import AddReport, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from motifsearch.database import Database, KnownFile
     from motifsearch.embedders.base import Embedder, Prepared
     from motifsearch.progress import Progress
     from motifsearch.settings import Settings
+    from motifsearch.vectors import Vectors
 
 # Names of cloths that come without one are made from their first photograph, so that the same folder gives the same
 # names on every machine.
@@ -75,6 +76,7 @@ def add(
     cloth_uid: Callable[[Path], str | None],
     progress: Progress,
     skip: Callable[[Path], bool] = lambda _folder: False,
+    given: Mapping[str, Vectors] | None = None,
 ) -> AddReport:
     """Take in every photograph under `paths` that the catalogue does not have yet.
 
@@ -92,6 +94,8 @@ def add(
     progress : Progress
     skip : callable, optional
         Tells of a folder below `paths` whether it holds no photographs of the person's own.
+    given : mapping, optional
+        Vectors of the model's space that were made elsewhere, (dim,) float32 by sha256; the others are made here.
 
     Returns
     -------
@@ -103,6 +107,7 @@ def add(
     CatalogError
         When the database cannot be written; what was committed before stays.
     """
+    source = _Given(embedder, given) if given else embedder
     found = scan(paths, skip=skip)
     known = database.photos.known_files(found.files)
     waiting = [path for path in found.files if not _unchanged(path, known.get(str(path)))]
@@ -110,7 +115,7 @@ def add(
     problems = list(found.problems)
     progress.start("add.stage_photos", total=len(found.files), done=tally.known)
     batch: list[_Read] = []
-    for read in _read_ahead(waiting, database=database, embedder=embedder, settings=settings):
+    for read in _read_ahead(waiting, database=database, embedder=source, settings=settings):
         progress.advance()
         if isinstance(read, Problem):
             problems.append(read)
@@ -118,10 +123,10 @@ def add(
         batch.append(read)
         if sum(item.taken is not None for item in batch) >= settings.batch_size or len(batch) >= 1024:
             _commit(
-                batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid
+                batch, tally, database=database, embedder=source, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid
             )
             batch = []
-    _commit(batch, tally, database=database, embedder=embedder, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid)
+    _commit(batch, tally, database=database, embedder=source, save_thumbnail=save_thumbnail, cloth_uid=cloth_uid)
     progress.finish()
     return AddReport(
         added=tally.added,
@@ -131,6 +136,34 @@ def add(
         ignored=len(found.ignored),
         problems=tuple(problems),
     )
+
+
+class _Given:
+    """The embedder of a run for which some vectors were made elsewhere: those pass through as they are."""
+
+    def __init__(self, inner: Embedder, vectors: Mapping[str, Vectors]) -> None:
+        self._inner = inner
+        self._vectors = vectors
+        self.space = inner.space
+        self.prepare = inner.prepare
+
+    def known(self, digest: str) -> _Ready | None:
+        vector = self._vectors.get(digest)
+        return None if vector is None else vector.view(_Ready)
+
+    def embed_prepared(self, batch: Sequence[Prepared]) -> Vectors:
+        vectors = np.empty((len(batch), self.space.dim), dtype=np.float32)
+        open_rows = [row for row, item in enumerate(batch) if not isinstance(item, _Ready)]
+        if open_rows:
+            vectors[open_rows] = self._inner.embed_prepared([batch[row] for row in open_rows])
+        for row, item in enumerate(batch):
+            if isinstance(item, _Ready):
+                vectors[row] = item
+        return vectors
+
+
+class _Ready(np.ndarray[tuple[int, ...], np.dtype[np.float32]]):
+    """A vector where a prepared picture is expected."""
 
 
 def _unchanged(path: Path, known: KnownFile | None) -> bool:
@@ -144,7 +177,7 @@ def _unchanged(path: Path, known: KnownFile | None) -> bool:
 
 
 def _read_ahead(
-    paths: Sequence[Path], *, database: Database, embedder: Embedder, settings: Settings
+    paths: Sequence[Path], *, database: Database, embedder: Embedder | _Given, settings: Settings
 ) -> Iterator[_Read | Problem]:
     """Read and decode in threads, a bounded number ahead; yield in the order of `paths`."""
     ahead = settings.batch_size * _WAITING_BATCHES
@@ -167,7 +200,7 @@ def _read_ahead(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _read(path: Path, *, database: Database, embedder: Embedder, settings: Settings) -> _Read | Problem:
+def _read(path: Path, *, database: Database, embedder: Embedder | _Given, settings: Settings) -> _Read | Problem:
     try:
         state = path.stat()
         data = path.read_bytes()
@@ -189,6 +222,9 @@ def _read(path: Path, *, database: Database, embedder: Embedder, settings: Setti
         pixels = intake.decoded.pixels
         boxes = views(settings.parts if sees_patterns(embedder.space) else 0)
         prepared = tuple(embedder.prepare(cut(pixels, box)) for box in boxes.values())
+        ready = embedder.known(digest) if isinstance(embedder, _Given) else None
+        if ready is not None:
+            prepared = (ready, *prepared[1:])
         # The pixels have served; what waits for its turn must be small.
         taken = (replace(intake, decoded=replace(intake.decoded, pixels=_NO_PIXELS)), prepared)
     return _Read(path=path, sha256=digest, size_bytes=len(data), mtime_ns=state.st_mtime_ns, taken=taken)
@@ -199,7 +235,7 @@ def _commit(
     tally: _Tally,
     *,
     database: Database,
-    embedder: Embedder,
+    embedder: Embedder | _Given,
     save_thumbnail: Callable[[str, bytes], None],
     cloth_uid: Callable[[Path], str | None],
 ) -> None:

@@ -1,8 +1,9 @@
 """What the software costs beside the libraries that it calls, and how good it is: one command, tables in Markdown.
 
-    python -m tests.bench [TOPIC]… [--size N]      in the folder of the project; without a name, the short cost table
+    python -m tests.bench [TOPIC]… [--size N] [--least N]      in the folder of the project
 
-`COSTS` has the topics of the one cost table, `TABLES` those that print a table of their own.
+Without a name, the topics of `SHORT` are measured. Those of `LONG` are measured where they are named, in the same cost
+table; those of `TABLES` print tables of their own.
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
@@ -10,8 +11,9 @@ other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
-ten times as many again, up to ``--size``; a million vectors take some ten minutes and 4 GB. `trends` takes made-up
-vectors from 1,000 to 200,000. Both take long, and are measured where they are named.
+ten times as many again, from ``--least`` up to ``--size``; a million vectors take some ten minutes and 4 GB.
+`database` fills one with ``--size`` photographs, `milvus` starts a server of the package of that name, `tables` reads
+and imports CSV files, `trends` takes made-up vectors from 1,000 to 200,000.
 """
 
 from __future__ import annotations
@@ -31,7 +33,9 @@ from tests.bench import (
     keeping,
     latency,
     quality,
+    recording,
     searching,
+    serving,
     starting,
     tables,
     trending,
@@ -41,7 +45,14 @@ from tests.bench.measuring import Row
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-COSTS = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
+SHORT = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
+LONG: dict[str, Callable[[argparse.Namespace], Iterable[Row]]] = {
+    "database": lambda given: recording.rows(given.size),
+    "forms": lambda given: growing.rows(given.size, given.least),
+    "milvus": lambda _: serving.rows(),
+    "tables": lambda _: tables.rows(),
+    "trends": lambda _: trending.rows(),
+}
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "answers": lambda: _shares(answers.rows()),
     "duplicates": duplicates.tables,
@@ -51,14 +62,15 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 
 
 def main() -> None:
-    """Measure the topics that are named and print the table."""
+    """Measure the topics that are named and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*COSTS, "forms", "tables", "trends", *TABLES])
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, the short cost table")
+    known = ", ".join([*SHORT, *LONG, *TABLES])
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, {', '.join(SHORT)}")
     parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
+    parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
     given = parser.parse_args()
-    costs = COSTS | {"forms": partial(growing.rows, given.size), "tables": tables.rows, "trends": trending.rows}
-    asked: list[str] = given.topics or list(COSTS)
+    costs = {**SHORT, **{name: partial(rows, given) for name, rows in LONG.items()}}
+    asked: list[str] = given.topics or list(SHORT)
     unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")

@@ -21,17 +21,21 @@ from motifsearch.stores.registry import open_store
 from motifsearch.vectors import unit
 from tests.bench.measuring import Row
 
-DIM, K, QUESTIONS = 256, 10, 200
-GROUPS = 2000
+DIM, K, QUESTIONS = 256, 10, 100
+GROUPS = 300
 _STEP = 100_000
+_SMALLEST = 10_000
 SPACE = EmbeddingSpace(uri="bench:", name="bench", fingerprint="be" * 32, dim=DIM)
 
 
-def rows(largest: int) -> Iterator[Row]:
-    """Each form at each size: time, recall, bytes, opening, filters."""
-    count = 10_000
+def rows(largest: int, least: int = 0) -> Iterator[Row]:
+    """Each form at each size from `least` to `largest`: time, recall, bytes, opening, filters."""
+    count = _SMALLEST
     while count <= largest:
         for uri in ("faiss:flat", "faiss:ivf", "faiss:pq"):
+            # Lists have nothing to gain where all is compared in less than a millisecond.
+            if (count == _SMALLEST and uri != "faiss:flat") or count < least:
+                continue
             yield from _form(uri, count)
         count *= 10
 
@@ -49,7 +53,7 @@ def grouped(count: int, seed: int) -> np.ndarray:
             group
         ]
     )
-    return unit(centres[group] + 0.35 * noise)
+    return unit(centres[group] + 0.6 * noise)
 
 
 def _form(uri: str, count: int) -> Iterator[Row]:
@@ -71,6 +75,9 @@ def _form(uri: str, count: int) -> Iterator[Row]:
         for start in range(0, count, _STEP):
             exact.upsert(np.arange(start, min(start + _STEP, count)), grouped(min(_STEP, count - start), start))
         facts = store.facts
+        if facts.lists:
+            yield Row(what=f"{name}: lists", wall=facts.lists)
+            yield Row(what=f"{name}: lists that a search looks into", wall=facts.probes)
         bare, memory = _bare(store, exact)
         ours, theirs = _in_turns(questions, lambda query: store.search(query, K), bare)
         yield Row(what=f"{name}: building, seconds a million vectors", wall=1e6 * built / count)

@@ -1,14 +1,8 @@
 """Milvus, a local folder and a real server, against the exact reference."""
 
-import os
 import shutil
-import signal
-import socket
-import subprocess
 import threading
 import time
-from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -18,51 +12,10 @@ from motifsearch.errors import DataError, StoreError, UsageError
 from motifsearch.records import EmbeddingSpace
 from motifsearch.stores import milvus_client, milvus_store
 from motifsearch.stores.registry import discard_store, open_store
+from tests.contract.milvus_server import Server
 
 pytest.importorskip("pymilvus", reason="pymilvus is absent: pip install 'motifsearch[milvus]'")
 SPACE = EmbeddingSpace(uri="test:", name="test", fingerprint="ab" * 32, dim=16)
-
-
-# How long a server that died is believed to live, in seconds: 30 would be its default.
-_QUICK = ("--extra-config", "common.session.ttl=5")
-
-
-class Server:
-    """A real Milvus server of the package ``milvus``, which can be killed and started again."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.uri = f"milvus:http://127.0.0.1:{self.port}"
-        self.start()
-
-    def start(self):
-        with (self.folder / "log.txt").open("ab") as log:
-            self.wrapper = subprocess.Popen(
-                ["milvus-server", "--data", str(self.folder / "data"), "--proxy-port", str(self.port), *_QUICK],
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-            )
-
-    def kill(self):
-        self.wrapper.kill()
-        self.wrapper.wait()
-        # The wrapper leaves the server itself behind; it is ours by the folder that its program lies in.
-        for process in Path("/proc").glob("[0-9]*"):
-            with suppress(OSError):
-                if (process / "exe").readlink().is_relative_to(self.folder):
-                    os.kill(int(process.name), signal.SIGKILL)
-
-    def wait(self):
-        until = time.monotonic() + 120
-        while time.monotonic() < until:
-            with suppress(StoreError):
-                milvus_client.MilvusClient(self.uri.removeprefix("milvus:")).close()
-                return
-        pytest.fail("the Milvus server did not start:\n" + (self.folder / "log.txt").read_text()[-2000:])
 
 
 @pytest.fixture(scope="session")
