@@ -233,11 +233,11 @@ def test_files_replaced_while_opening_are_read_again(uri, tmp_path, monkeypatch)
     real = manifest.checked_path
     turns = []
 
-    def slow(directory, opened, role):
+    def slow(directory, opened, role, **options):
         if not turns:
             turns.append(role)
             fill(writer, 2)
-        return real(directory, opened, role)
+        return real(directory, opened, role, **options)
 
     monkeypatch.setattr("motifsearch.stores.flat.checked_path", slow)
     monkeypatch.setattr("motifsearch.stores.compressed.checked_path", slow)
