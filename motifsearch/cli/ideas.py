@@ -13,7 +13,6 @@ from motifsearch.cli import render
 from motifsearch.cli.arguments import conditions, json_option, open_catalog
 from motifsearch.cli.identifiers import photo_id_of
 from motifsearch.cli.search import with_keys
-from motifsearch.images.palette import swatch_hex
 from motifsearch.vocabulary.terms import label
 
 if TYPE_CHECKING:
@@ -92,6 +91,9 @@ def _regions(t: Translator) -> click.Command:
 
 def _palettes(t: Translator) -> click.Command:
     def palettes(*, where: tuple[str, ...], k: int, as_json: bool) -> None:
+        # Loaded here, as it loads what decodes pictures: help must not wait for it.
+        from motifsearch.images.palette import swatch_hex
+
         chosen = tuple(with_keys(condition) for condition in conditions(where))
         with open_catalog() as catalog:
             found = catalog.answers.palettes(chosen, count=k)

@@ -11,8 +11,6 @@ import click
 
 from motifsearch.cli import render
 from motifsearch.cli.arguments import PATH, json_option, open_catalog
-from motifsearch.workflows.answers.printing import check_suffix
-from motifsearch.workflows.answers.wording import caution_words, hit_name, newness_words, why_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +22,10 @@ def build(_name: str, t: Translator) -> click.Command:
     """Return the command in one language."""
 
     def new(*, image: Path, report: Path | None, k: int, as_json: bool) -> None:
+        # Loaded here, as they load what decodes pictures: help must not wait for it.
+        from motifsearch.workflows.answers.printing import check_suffix
+        from motifsearch.workflows.answers.wording import caution_words, hit_name, newness_words, why_words
+
         if report:
             check_suffix(report)
         with open_catalog() as catalog:

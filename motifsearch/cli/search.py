@@ -19,7 +19,6 @@ from motifsearch.records import Condition, Query
 from motifsearch.vocabulary.lookup import lookup
 from motifsearch.vocabulary.swatches import read_palette
 from motifsearch.vocabulary.terms import KINDS, label, term
-from motifsearch.workflows.answers.wording import hit_name, why_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +89,9 @@ def build(_name: str, t: Translator) -> click.Command:
         else:
             _print(answer, chosen, t)
             for one in reasons:
+                # Loaded here, as it loads what decodes pictures: help must not wait for it.
+                from motifsearch.workflows.answers.wording import hit_name, why_words
+
                 render.line(hit_name(one.hit, t))
                 for said in why_words(one, t):
                     render.line(f"  {said}")

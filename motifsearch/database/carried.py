@@ -25,7 +25,7 @@ IN_RECORDS = frozenset(
     | {"setting"}
 )
 # What is made again from the others, or is of this file alone. Words are the full text search's.
-CACHES = frozenset({"migration", "embedding_removed", "words"})
+CACHES = frozenset({"migration", "embedding_removed", "words", "duplicate_suggestion"})
 _KINDS = ("motif", "cloth", "photo", "listing")
 
 

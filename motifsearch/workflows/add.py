@@ -221,10 +221,11 @@ def _read(path: Path, *, database: Database, embedder: Embedder | _Given, settin
             return Problem(where=str(path), code=error.code, params=tuple(error.params.items()))
         pixels = intake.decoded.pixels
         boxes = views(settings.parts if sees_patterns(embedder.space) else 0)
-        prepared = tuple(embedder.prepare(cut(pixels, box)) for box in boxes.values())
+        # Of the whole picture alone a vector may have come from elsewhere.
         ready = embedder.known(digest) if isinstance(embedder, _Given) else None
-        if ready is not None:
-            prepared = (ready, *prepared[1:])
+        prepared = tuple(
+            embedder.prepare(cut(pixels, box)) if number or ready is None else ready for number, box in boxes.items()
+        )
         # The pixels have served; what waits for its turn must be small.
         taken = (replace(intake, decoded=replace(intake.decoded, pixels=_NO_PIXELS)), prepared)
     return _Read(path=path, sha256=digest, size_bytes=len(data), mtime_ns=state.st_mtime_ns, taken=taken)

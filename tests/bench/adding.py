@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from motifsearch.catalog import MotifCatalog
@@ -44,20 +45,37 @@ def rows() -> Iterator[Row]:
             for start in range(0, len(prepared), settings.batch_size):
                 embedder.embed_prepared(prepared[start : start + settings.batch_size])
 
-        def whole() -> None:
-            with MotifCatalog.open(Path(folder) / f"catalog{next(runs)}", create=True) as catalog:
+        def bare_parts() -> None:
+            # Any picture costs the model the same, so the parts need not be cut.
+            for _ in range(1 + settings.parts):
+                bare()
+
+        def whole(parts: int) -> None:
+            with MotifCatalog.open(Path(folder) / f"catalog{next(runs)}", create=True, parts=parts) as catalog:
                 # Opening the model is no part of what is compared.
                 catalog.parts._embedder = embedder
                 catalog.add(photos)
                 catalog.parts._embedder = None
 
-        costs = in_turns({"bare": bare, "add": whole}, ROUNDS)
+        costs = in_turns(
+            {
+                "bare": bare,
+                "add": partial(whole, 0),
+                "bare with parts": bare_parts,
+                "add with parts": partial(whole, settings.parts),
+            },
+            ROUNDS,
+        )
         embedder.close()
     kind = "photographs of cloth" if REAL.is_dir() else "drawn photographs"
     yield Row(what=f"add: number of {kind}", wall=len(prepared))
     yield costs["bare"].over(
-        costs["add"], "add: the bare model over the whole of `add`; 1 if all but the model were free"
+        costs["add"], "add: the bare model over the whole of `add` without parts; 1 if all but the model were free"
     )
+    yield costs["bare with parts"].over(
+        costs["add with parts"], f"add: the same with {settings.parts} parts of each photograph, the default"
+    )
+    yield costs["add with parts"].over(costs["add"], "add: with parts over without")
     model = costs["bare"].processor / len(prepared)
     for name, seconds in steps.items():
         yield Row(what=f"add: {name} over the model", processor=seconds / len(prepared) / model)

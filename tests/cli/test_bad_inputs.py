@@ -1126,8 +1126,8 @@ CATALOGUES = {
         exit=2,
         code="settings.unknown",
         named='"modell"',
-        id="Pengaturan yang dikenal: author, ",
-        en="Known settings: author, ",
+        id="Pengaturan yang dikenal: ark_naan, author, ",
+        en="Known settings: ark_naan, author, ",
     ),
     "a setting of a wrong type": Bad(
         make=config("batch_size = 2.5\n"),

@@ -61,5 +61,5 @@ def test_what_is_gone_is_not_forgotten(place: Path, capsys):
     }
     assert "P1" in body["problems"][0]["message"]
     # Its record, vector and thumbnail are still there to be searched.
-    assert run(["search", "kawung", "--json"]) == 0
+    assert run(["search", "kawung", "--each", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)["hits"]) == 2

@@ -174,11 +174,11 @@ def test_a_file_beside_the_catalogue_is_an_example_and_not_its_name(place: Path,
 
 
 def test_colours_are_chosen_by_name_and_by_digits(capsys):
-    by_name = hits(capsys, "--palette", "sogan, biru")
+    by_name = hits(capsys, "--palette", "sogan, biru", "--each")
     assert len(by_name) == 4
     assert {hit["band"] for hit in by_name} == {None}
-    assert by_name == hits(capsys, "--palette", "sogan", "--palette", "biru")
-    assert hits(capsys, "--palette", "#96551f,#2467ae") == by_name
+    assert by_name == hits(capsys, "--palette", "sogan", "--palette", "biru", "--each")
+    assert hits(capsys, "--palette", "#96551f,#2467ae", "--each") == by_name
     assert hits(capsys, "kain biru", "--colour", "1")[0]["photo"] == hits(capsys, "--palette", "biru")[0]["photo"]
 
 

@@ -20,6 +20,20 @@ ROWS = {
         "DELETE FROM cluster WHERE cluster_id = 2",
     ),
     "cluster_member": ("INSERT INTO cluster_member SELECT 3, cloth_id FROM cloth",),
+    "board": (
+        "INSERT INTO board VALUES (1, 'ab', 'Papan', '2026')",
+        "INSERT INTO board VALUES (2, 'cd', 'Lain', '2026')",
+    ),
+    "board_pin": ("INSERT INTO board_pin SELECT 1, photo_id, photo_id, 'catatan' FROM photo",),
+    "duplicate_pair": (
+        "INSERT INTO duplicate_pair SELECT min(sha256), max(sha256), 'same_design', 0.5, '{}', NULL FROM photo",
+    ),
+    "duplicate_compared": ("INSERT INTO duplicate_compared SELECT sha256, '2026' FROM photo",),
+    "duplicate_step": (
+        "INSERT INTO duplicate_step VALUES (1, 1, 'link', 'same_cloth', '[]', 0, NULL, '[]', '2026', 'rini', NULL)",
+        "INSERT INTO duplicate_step VALUES (2, 2, 'undo', 'same_cloth', '[]', 0, 1, '[]', '2026', 'rini', 'salah')",
+    ),
+    "duplicate_step_member": ("INSERT INTO duplicate_step_member SELECT 1, sha256 FROM photo",),
 }
 
 
@@ -31,7 +45,19 @@ def open_at(path: Path) -> Database:
 def filled(path: Path) -> Database:
     database = open_at(path)
     for number in range(3):
-        database.cloths.add(uid=f"uid-{number}")
+        cloth = database.cloths.add(uid=f"uid-{number}")
+        database.photos.add(
+            sha256=f"{number:064x}",
+            cloth_id=cloth.cloth_id,
+            path=Path(f"/boxes/{number}.jpg"),
+            mtime_ns=1,
+            size_bytes=1,
+            format="JPEG",
+            width_px=1,
+            height_px=1,
+            pdq=bytes(32),
+            pdq_quality=50,
+        )
     with database.transaction():
         # A row may name one that comes later.
         database._connections.execute("PRAGMA defer_foreign_keys = ON")

@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from motifsearch import catalog as catalog_module
+from motifsearch import pictures as pictures_module
 from motifsearch.catalog import DATABASE_NAME, MotifCatalog
 from motifsearch.cli.main import run
 from motifsearch.database.connection import Connections
@@ -294,7 +294,7 @@ def failure(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> tuple[i
 
 @pytest.mark.parametrize("nth", [0, 5, 30])
 def test_a_disk_that_is_full_for_thumbnails(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, nth: int):
-    monkeypatch.setattr(catalog_module, "write_whole", Full(catalog_module.write_whole, nth))
+    monkeypatch.setattr(pictures_module, "write_whole", Full(pictures_module.write_whole, nth))
     exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (3, "catalog.cannot_write")
     assert "disk sudah penuh" in indonesian

@@ -114,9 +114,15 @@
       words("more");
     }
   });
+  // Whoever slides on is not answered in between: an answer would bring the slider back to where it was.
+  let sliding = null;
   document.addEventListener("change", (event) => {
     const { slider, colour } = event.target.dataset;
-    if (slider) motifsearch.ask({ [slider]: String(event.target.value / 100) });
+    if (slider) {
+      const { value } = event.target;
+      clearTimeout(sliding);
+      sliding = setTimeout(() => motifsearch.ask({ [slider]: String(value / 100) }), 350);
+    }
     if (colour) choose(event.target.value.slice(1));
   });
 })();

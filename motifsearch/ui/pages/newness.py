@@ -6,6 +6,7 @@ Knows: its addresses and forms. Does not know: how newness is found, or how it b
 from __future__ import annotations
 
 import tempfile
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from motifsearch.ui.pages.shell import Shell
+    from motifsearch.workflows.answers.newness import Newness
 
 Ending = Literal["html", "pdf"]
 _TYPES: dict[Ending, str] = {"html": "text/html; charset=utf-8", "pdf": "application/pdf"}
@@ -38,11 +40,18 @@ def page() -> Page:
 def _build(shell: Shell, routes: APIRouter) -> None:
     say = shell.say
 
+    # Whoever looks at a page often takes its sheet along; comparing takes some seconds.
+    @lru_cache(maxsize=8)
+    def found_of(token: str, _photographs: int) -> Newness:
+        return shell.collection.answers.newness(shell.uploads.get(token).pixels)
+
+    def compared(token: str) -> Newness:
+        shell.uploads.get(token)
+        return found_of(token, shell.collection.shown_count)
+
     @routes.get("/new")
     def show(request: Request, photo: str | None = None) -> Response:
-        found = None
-        if photo is not None:
-            found = shell.collection.answers.newness(shell.uploads.get(photo).pixels)
+        found = compared(photo) if photo is not None else None
         formats: tuple[Ending, ...] = ("html", "pdf") if find_spec("weasyprint") else ("html",)
         body = newness.newness_page(found, photo, say, formats=formats, action=shell.address("new"))
         return shell.page(request, name="new", title=say.translator("answers.page_title"), body=body)
@@ -64,7 +73,7 @@ def _build(shell: Shell, routes: APIRouter) -> None:
         answers = shell.collection.answers
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / f"sheet.{ending}"
-            answers.write_newness(answers.newness(pixels), pixels, path, say.lang)
+            answers.write_newness(compared(photo), pixels, path, say.lang)
             data = path.read_bytes()
         name = say.translator("newness.file_name")
         headers = {

@@ -170,7 +170,9 @@ def silent(say: Wording) -> Markup:
 
 
 def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
-    numbers = {"shown": say.number(len(answer.hits)), "candidates": say.number(answer.candidates)}
+    # What is folded into an entry is shown with it.
+    count = sum(1 + len(hit.folded) for hit in answer.hits)
+    numbers = {"shown": say.number(count), "candidates": say.number(answer.candidates)}
     shown = el("p", say("results_shown", **numbers), class_="ms-shown")
     filtered = None
     if question.conditions:
@@ -182,7 +184,7 @@ def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
         "header",
         el("h2", say("results_browse") if question.is_empty else say("results_heading")),
         # One number is enough where nothing is left out.
-        None if filtered and len(answer.hits) == answer.candidates else shown,
+        None if filtered and count == answer.candidates else shown,
         filtered,
         class_="ms-results-head",
     )
@@ -210,7 +212,8 @@ def _close_count(hits: tuple[SearchHit, ...]) -> int:
 
 
 def _more(answer: SearchAnswer, question: Question, say: Wording) -> Markup | None:
-    if len(answer.hits) >= answer.candidates or question.k >= MOST or len(answer.hits) < question.k:
+    count = sum(1 + len(hit.folded) for hit in answer.hits)
+    if count >= answer.candidates or question.k >= MOST or len(answer.hits) < question.k:
         return None
     return el(
         "button",
