@@ -177,6 +177,7 @@ def test_everything_is_done_with_the_keyboard_alone(visit):
     assert here("dataset.record") == number
     # An answer shows each cloth once, and this one is shown whole; leafing through goes on.
     visit.open()
+    page.locator("a.ms-card").last.focus()
     tab_to("[data-ask=more]")
     before = visit.cards()
     page.keyboard.press("Enter")

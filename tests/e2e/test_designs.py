@@ -88,9 +88,9 @@ def test_a_board(visit, sample):
     page.locator(".ms-boards li", has_text=f"Papan {visit.lang}").locator("button").click()
     page.wait_for_selector(".ms-pins li:nth-child(2)")
     page.locator(".ms-pins textarea").nth(1).fill("catatan")
-    page.locator("form[action$=note] button").nth(1).click()
+    page.locator("form[action$='/note'] button").nth(1).click()
     page.wait_for_selector(".ms-pins")
-    page.locator("form[action$=move] button").last.click()
+    page.locator("form[action$='/move'] button").last.click()
     page.wait_for_function(f"document.querySelector('.ms-pins a').href.endsWith('record={other}')")
     assert page.locator(".ms-pins textarea").first.input_value() == "catatan"
     pictures_are_there(page)
@@ -99,9 +99,9 @@ def test_a_board(visit, sample):
     names = zipfile.ZipFile(io.BytesIO(packed)).namelist()
     assert "board/board.csv" in names
     assert sum(name.endswith(".jpg") for name in names) == 2
-    page.locator("form[action$=unpin] button").first.click()
+    page.locator("form[action$='/unpin'] button").first.click()
     page.wait_for_function("document.querySelectorAll('.ms-pins li').length === 1")
     page.locator("details summary").click()
-    page.locator("form[action$=remove] button").click()
+    page.locator("form[action$='/remove'] button").click()
     page.wait_for_selector("#ms-board-name")
     assert page.get_by_text(f"Papan {visit.lang}").count() == 0
