@@ -101,7 +101,10 @@ def _folded(hit: SearchHit, say: Wording) -> Markup | None:
 
 
 def _part(hit: SearchHit) -> Markup | None:
-    return part_of_card(hit.part, hit.photo.width_px, hit.photo.height_px) if hit.part else None
+    # Of what is not close no part is worth pointing at.
+    if hit.part is None or hit.band == "nothing_close":
+        return None
+    return part_of_card(hit.part, hit.photo.width_px, hit.photo.height_px)
 
 
 def _doings(hit: SearchHit, name: str, say: Wording, why: str | None) -> Markup:
