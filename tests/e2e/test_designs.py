@@ -105,3 +105,35 @@ def test_a_board(visit, sample):
     page.locator("form[action$='/remove'] button").click()
     page.wait_for_selector("#ms-board-name")
     assert page.get_by_text(f"Papan {visit.lang}").count() == 0
+
+
+@two
+def test_ideas(visit, sample):
+    first, second = sample.first_of("kawung")[0], sample.first_of("parang")[0]
+    page = visit.page
+    visit.open(f"?q=batik&more={first}&more={second}")
+    page.get_by_text(visit.say("ui.examples_between")).click()
+    page.wait_for_selector(".ms-ideas")
+    assert page.url.endswith(f"ideas?first={first}&second={second}")
+    shown = page.locator(".ms-ideas").first.locator("li")
+    assert shown.first.locator("a").get_attribute("href").endswith(f"record={first}")
+    assert shown.last.locator("a").get_attribute("href").endswith(f"record={second}")
+    assert shown.count() > 2
+    page.select_option("#ms-motif", label="Kawung")
+    page.locator("form:has(#ms-motif) button").click()
+    page.wait_for_function("document.querySelector('#ms-motif').value !== ''")
+    assert page.locator("section").nth(1).locator(".ms-ideas li").count() == 1
+    pictures_are_there(page)
+    visit.shot("ideas")
+    page.locator("section").nth(2).get_by_text(visit.say("ideas.search_colours")).first.click()
+    visit.settled()
+    assert "palette=" in page.url
+    assert page.locator("[data-swatch][aria-pressed=true]").count() > 0
+
+
+@two
+def test_ideas_keep_what_is_not_open(visit, sample):
+    page = visit.page
+    go(visit, f"ideas?first={sample.kept}&second={sample.hidden}")
+    assert page.locator("[role=alert]").inner_text() == visit.say("ui.like_gone")
+    visit.complaints.clear()

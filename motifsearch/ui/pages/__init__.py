@@ -14,11 +14,12 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    from motifsearch.ui.pages import boards, duplicates, newness, records, trends, why
+    from motifsearch.ui.pages import boards, duplicates, ideas, newness, records, trends, why
     from motifsearch.ui.pages.shell import Page
 
     return (
         newness.page(),
+        ideas.page(),
         duplicates.page(),
         trends.page(),
         boards.page(),

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
-from motifsearch.ui.presenters.addresses import thumbnail_address, upload_address, view_address
+from motifsearch.ui.presenters.addresses import HOME, thumbnail_address, upload_address, view_address
 from motifsearch.ui.question import is_number, write_region
 from motifsearch.vocabulary import label, terms
 from motifsearch.vocabulary.swatches import shade_of
@@ -196,6 +196,7 @@ def _examples(question: Question, say: Wording) -> Markup:
         el("legend", say("examples_label")),
         el("p", say("examples_lead")),
         *lists,
+        _between(question, say),
         el(
             "div",
             words,
@@ -205,6 +206,15 @@ def _examples(question: Question, say: Wording) -> Markup:
         ),
         class_="ms-refine-part",
     )
+
+
+def _between(question: Question, say: Wording) -> Markup | None:
+    """Lead to what lies between the first two photographs of which there shall be more."""
+    photos = [value for value in question.more if is_number(value)][:2]
+    if len(photos) < 2:
+        return None
+    address = f"{HOME[say.lang]}ideas?first={photos[0]}&second={photos[1]}"
+    return el("a", say("examples_between"), href=address, class_="ms-link")
 
 
 def _example(kind: str, value: str, say: Wording) -> Markup:
