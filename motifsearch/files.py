@@ -9,6 +9,8 @@ import os
 import tempfile
 from pathlib import Path
 
+from motifsearch.errors import CatalogError
+
 
 def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
     """Write `data` under a temporary name beside `path`, then rename it.
@@ -42,3 +44,23 @@ def write_whole(path: Path, data: bytes, *, durable: bool = False) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def write_out(path: Path, data: bytes) -> None:
+    """Write a file that somebody asked for, and say why where it cannot be written.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made where it is missing.
+    data : bytes
+
+    Raises
+    ------
+    CatalogError
+        ``catalog.cannot_write``.
+    """
+    try:
+        write_whole(path, data)
+    except OSError as error:
+        raise CatalogError("catalog.cannot_write", path=str(path), reason=error.strerror or str(error)) from error

@@ -80,8 +80,10 @@ def test_a_picture_that_is_tapped_leads_to_its_record(visit):
     page.wait_for_function("document.getElementById('ms-map').dataset.pictures > 3")
     page.click("[data-map=list]")
     link = page.locator("#ms-map-chosen a.ms-thumb").first
+    number = link.get_attribute("href").rpartition("=")[2]
     link.click()
     page.wait_for_selector("dialog[open] .ms-record")
+    assert page.url.endswith(f"record={number}")
 
 
 @pytest.mark.parametrize("visit", [("id", "phone"), ("en", "desk")], indirect=True, ids="-".join)

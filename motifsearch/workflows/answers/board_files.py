@@ -14,8 +14,9 @@ import cv2
 import numpy as np
 
 from motifsearch.errors import UsageError
+from motifsearch.files import write_out
 from motifsearch.vocabulary.terms import label
-from motifsearch.workflows.answers.printing import SUFFIXES, frame, paragraph, picture, write_bytes, write_page
+from motifsearch.workflows.answers.printing import SUFFIXES, frame, paragraph, picture, write_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,7 @@ def write_board(
         small = thumbnail(photo.photo_id)
         name = f"{place:03d}-P{photo.photo_id}.jpg" if small else ""
         if small:
-            write_bytes(target / name, small.read_bytes())
+            write_out(target / name, small.read_bytes())
             written.append(target / name)
         said = [
             motif.name if motif else "",
@@ -86,7 +87,7 @@ def write_board(
         ]
         writer.writerow([place, f"P{photo.photo_id}", *map(_plain, said), name])
     # The mark makes spreadsheets read UTF-8.
-    write_bytes(target / TABLE_NAME, table.getvalue().encode("utf-8-sig"))
+    write_out(target / TABLE_NAME, table.getvalue().encode("utf-8-sig"))
     return (target / TABLE_NAME, *written)
 
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 
-from motifsearch.errors import CatalogError, UsageError
-from motifsearch.extras import needed
-from motifsearch.files import write_whole
+from motifsearch.errors import UsageError
+from motifsearch.files import write_out
+from motifsearch.pdf import pdf_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,28 +103,10 @@ def write_page(text: str, path: Path) -> None:
     Raises
     ------
     UsageError
-        ``answers.suffix``; ``extras.missing`` where the library for PDF is not there, ``trends.no_pango`` where what
+        ``answers.suffix``; ``extras.missing`` where the library for PDF is not there, ``pdf.no_pango`` where what
         it needs of the system is not.
     CatalogError
         ``catalog.cannot_write``.
     """
     check_suffix(path)
-    write_bytes(path, text.encode("utf-8") if path.suffix.lower() == ".html" else _pdf(text))
-
-
-def write_bytes(path: Path, data: bytes) -> None:
-    """Write a file whole; raises CatalogError ``catalog.cannot_write``."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    except OSError as error:
-        raise CatalogError("catalog.cannot_write", path=str(path), reason=error.strerror or str(error)) from error
-
-
-def _pdf(text: str) -> bytes:
-    try:
-        weasyprint = needed("weasyprint", "report")
-    except OSError as error:
-        raise UsageError("trends.no_pango", reason=str(error).splitlines()[0]) from error
-    data: bytes = weasyprint.HTML(string=text).write_pdf()
-    return data
+    write_out(path, text.encode("utf-8") if path.suffix.lower() == ".html" else pdf_of(text))

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.archive.printed import Booklet, booklet
-from motifsearch.errors import DataError, UsageError
-from motifsearch.extras import needed
+from motifsearch.errors import DataError
 from motifsearch.files import write_whole
+from motifsearch.pdf import pdf_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,7 @@ def export_printed(
     Raises
     ------
     UsageError
-        ``extras.missing`` where the library for PDF is not there, ``trends.no_pango`` where the system's is not.
+        ``extras.missing`` where the library for PDF is not there, ``pdf.no_pango`` where the system's is not.
     DataError
         ``export.cannot_write``.
     """
@@ -62,18 +62,8 @@ def export_printed(
             return None
 
     text = booklet(Booklet(holdings=holdings, picture=picture, title=title, day=day), t)
-    data = _pdf(text) if is_pdf else text.encode()
+    data = pdf_of(text) if is_pdf else text.encode()
     try:
         write_whole(target, data, durable=True)
     except OSError as error:
         raise DataError("export.cannot_write", path=str(target), reason=error.strerror or str(error)) from error
-
-
-def _pdf(text: str) -> bytes:
-    try:
-        weasyprint = needed("weasyprint", "report")
-    except OSError as error:
-        raise UsageError("trends.no_pango", reason=str(error).splitlines()[0]) from error
-    # Every text is escaped and every picture stands in the page itself, so nothing is fetched.
-    data: bytes = weasyprint.HTML(string=text).write_pdf()
-    return data

@@ -81,8 +81,13 @@ def test_another_model_compares_crops():
 @pytest.mark.parametrize("shape", [(8, 8), (20, 900), (900, 20), (1, 1)])
 def test_a_picture_of_any_shape_can_be_asked_about(embedder, patched, shape):
     small = cv2.resize(patched[0], shape[::-1])
-    matching_parts(small, patched[1], embedder)
-    matching_parts(patched[1], small, embedder)
+    for first, second in ((small, patched[1]), (patched[1], small)):
+        pairs = matching_parts(first, second, embedder)
+        assert pairs
+        for box in [box for pair in pairs for box in (pair.query, pair.hit)]:
+            x, y, width, height = box
+            assert min(x, y, width, height) >= 0
+            assert max(x + width, y + height) <= 1 + 1e-6
 
 
 def test_four_quarter_turns_lead_back():

@@ -14,7 +14,6 @@ from motifsearch.messages import Translator
 from motifsearch.workflows.trends.gaps import find_gaps
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import Observation
-from motifsearch.workflows.trends.report import files
 from motifsearch.workflows.trends.report.charts import share_chart
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables
 from motifsearch.workflows.trends.report.page import Sheet, page
@@ -123,10 +122,10 @@ def test_what_a_pdf_lacks_is_said(sheet, tmp_path, monkeypatch):
     def no_pango(*_):
         raise OSError("cannot load library 'libpango-1.0-0'")
 
-    monkeypatch.setattr(files, "needed", no_pango)
+    monkeypatch.setattr("motifsearch.pdf.needed", no_pango)
     with pytest.raises(MotifsearchError) as error:
         write_sheet(sheet, tmp_path / "lembar.pdf", Translator("id"))
-    assert error.value.code == "trends.no_pango"
+    assert error.value.code == "pdf.no_pango"
     assert not (tmp_path / "lembar.pdf").exists()
 
 

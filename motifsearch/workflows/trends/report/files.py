@@ -10,9 +10,9 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
-from motifsearch.errors import CatalogError, UsageError
-from motifsearch.extras import needed
-from motifsearch.files import write_whole
+from motifsearch.errors import UsageError
+from motifsearch.files import write_out
+from motifsearch.pdf import pdf_of
 from motifsearch.workflows.trends.report.page import page
 
 if TYPE_CHECKING:
@@ -39,15 +39,15 @@ def write_sheet(sheet: Sheet, path: Path, t: Translator) -> None:
     Raises
     ------
     UsageError
-        ``trends.report_suffix``; ``extras.missing`` where the library for PDF is not there, ``trends.no_pango`` where
+        ``trends.report_suffix``; ``extras.missing`` where the library for PDF is not there, ``pdf.no_pango`` where
         the system's library is not.
     CatalogError
         ``catalog.cannot_write``.
     """
     check_suffix(path)
     text = page(sheet, t)
-    data = text.encode("utf-8") if path.suffix.lower() == ".html" else _pdf(text)
-    _write(path, data)
+    data = text.encode("utf-8") if path.suffix.lower() == ".html" else pdf_of(text)
+    write_out(path, data)
 
 
 def check_suffix(path: Path) -> None:
@@ -78,7 +78,7 @@ def write_tables(sheet: Sheet, folder: Path, lang: str) -> tuple[Path, ...]:
     """
     files = _tables(sheet, lang)
     for name, data in files.items():
-        _write(folder / name, data)
+        write_out(folder / name, data)
     return tuple(folder / name for name in files)
 
 
@@ -156,20 +156,3 @@ def _change(change: Change | None) -> tuple[object, ...]:
     if change is None:
         return ("",) * 6
     return change.times, change.low, change.high, change.p, change.q, change.dispersion
-
-
-def _pdf(text: str) -> bytes:
-    try:
-        weasyprint = needed("weasyprint", "report")
-    except OSError as error:
-        raise UsageError("trends.no_pango", reason=str(error).splitlines()[0]) from error
-    data: bytes = weasyprint.HTML(string=text).write_pdf()
-    return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, data)
-    except OSError as error:
-        raise CatalogError("catalog.cannot_write", path=str(path), reason=error.strerror or str(error)) from error
