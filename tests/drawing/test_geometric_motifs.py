@@ -256,9 +256,17 @@ def test_jlamprang_is_eight_rays_in_circles_of_dots(straight):
     assert counted >= 2
 
 
-@pytest.mark.parametrize("seed", SEEDS)
-def test_ceplok_is_rosettes_alike_after_a_quarter_turn(straight, seed):
-    roles, composition = straight("ceplok", seed)
+def ceploks(straight, *, panelled):
+    """Eight ceploks that are strewn with rosettes, or laid out in panels: their roles and compositions."""
+    drawn = (straight("ceplok", seed) for seed in range(60))
+    chosen = [each for each in drawn if each[1].variant.startswith("ceplok_isi") == panelled][:8]
+    assert len(chosen) == 8
+    return chosen
+
+
+@pytest.mark.parametrize("number", range(8))
+def test_ceplok_is_rosettes_alike_after_a_quarter_turn(straight, number):
+    roles, composition = ceploks(straight, panelled=False)[number]
     step = composition.repeat[0] * SIDE
     middle = (int(SIDE / 2 // step) + 0.5) * step
     half = int(step * 0.34)
@@ -273,13 +281,29 @@ def test_ceplok_is_rosettes_alike_after_a_quarter_turn(straight, seed):
     assert turned > (beside == np.rot90(beside)).mean()
 
 
+@pytest.mark.parametrize("number", range(8))
+def test_panels_of_a_ceplok_take_turns(straight, number):
+    roles, composition = ceploks(straight, panelled=True)[number]
+    repeat = composition.repeat[0]
+    whole = agreement(roles, repeat, 0.0)
+    # Two or three things take turns on one or two grounds, so a repeat is two or six panels long.
+    panels = [agreement(roles, repeat / count, 0.0) for count in (2, 6)]
+    assert whole is None or whole > 0.85
+    assert min(part for part in panels if part is not None) < 0.7
+
+
+def test_panels_of_a_ceplok_hold_figures_or_rosettes(straight):
+    said = [set(composition.elements) for _, composition in ceploks(straight, panelled=True)]
+    figures = {"rosette", "flower", "garuda", "wing", "bird", "mountain"}
+    assert all(elements & figures for elements in said)
+    assert all(any(figure in elements for elements in said) for figure in ("rosette", "garuda"))
+
+
 def test_a_ceplok_says_what_its_rosettes_are_made_of(straight):
-    said = [set(straight("ceplok", seed)[1].elements) for seed in SEEDS]
-    assert all(
-        "star" in elements
-        for elements, seed in zip(said, SEEDS, strict=True)
-        if straight("ceplok", seed)[1].variant == "ceplok_bintang"
-    )
+    compositions = [composition for _, composition in ceploks(straight, panelled=False)]
+    said = [set(composition.elements) for composition in compositions]
+    stars = [composition for composition in compositions if composition.variant == "ceplok_bintang"]
+    assert all("star" in composition.elements for composition in stars)
     assert sum("flower" in elements for elements in said) >= 3
     assert any("flower" not in elements for elements in said)
 

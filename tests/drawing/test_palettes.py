@@ -64,7 +64,7 @@ def nearest_words(code):
 
 @cache
 def _ceplok():
-    return role_map(9, motif="ceplok", technique="cap", size_px=64, hand=9).roles
+    return role_map(7, motif="ceplok", technique="cap", size_px=64, hand=7).roles
 
 
 @pytest.mark.parametrize("name", palette_names())

@@ -13,6 +13,7 @@ import numpy as np
 from motifsearch.drawing.canvas import Role
 from motifsearch.drawing.isen import fill_isen
 from motifsearch.drawing.motifs.design import Design
+from motifsearch.drawing.motifs.panels import paint_panels
 from motifsearch.drawing.motifs.rosette import paint_rosettes, rosette_elements, rosette_plan
 from motifsearch.drawing.strokes import affine, around, copies, oval, petal, placed, rectangle, rhombus, star
 from motifsearch.drawing.truth import Composition
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from motifsearch.drawing.canvas import Canvas, Points
 
 _FORMS = ("ceplok_kembang", "ceplok_bintang", "ceplok_wajik", "ceplok_bunder", "ceplok_kotak")
+# How many cloths are laid out in panels of several motifs rather than strewn with rosettes of one kind.
+_PANELLED = 0.5
 _ELEMENTS = {
     "ceplok_kembang": ("flower", "rosette"),
     "ceplok_bintang": ("star", "rosette"),
@@ -31,6 +34,8 @@ _ELEMENTS = {
 
 
 def _paint(canvas: Canvas, rng: np.random.Generator) -> Composition:
+    if rng.spawn(1)[0].random() < _PANELLED:
+        return paint_panels(canvas, rng)
     variant = str(rng.choice(_FORMS))
     across = float(rng.uniform(3.0, 8.5))
     cell = 1 / across
