@@ -103,6 +103,7 @@ class Database:
             photos=self.photos,
             listings=self.listings,
             history=self.history,
+            own_terms=self.own_terms,
         )
 
     @classmethod

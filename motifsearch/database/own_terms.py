@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from motifsearch.database import words
 from motifsearch.database.fields import optional_text
 from motifsearch.database.text import as_json
-from motifsearch.records import TermChange
+from motifsearch.records import CarriedTable, TermChange
 from motifsearch.vocabulary import own
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from motifsearch.database.connection import Connections
     from motifsearch.database.history import History
@@ -123,6 +123,13 @@ class OwnTerms:
             self._publish(self._state())
             self._say_anew(kind, key)
         return self.history(kind, key)[-1]
+
+    def take_out(self, chosen: Iterable[tuple[str, str]]) -> dict[str, CarriedTable]:
+        """Return those of some terms that the institution set, without their history, as they travel with records."""
+        wanted = set(chosen)
+        rows = self._connections.all("SELECT kind, key, fields FROM own_term ORDER BY kind, key")
+        kept = tuple(row for row in rows if (row[0], row[1]) in wanted)
+        return {"own_term": CarriedTable(columns=("kind", "key", "fields"), rows=kept)} if kept else {}
 
     def uses(self, kind: str, key: str) -> int:
         """Count the records that hold a term."""

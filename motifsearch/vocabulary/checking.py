@@ -46,9 +46,9 @@ def fields_of(kind: str) -> tuple[str, ...]:
     Raises
     ------
     UsageError
-        ``vocabulary.not_editable``, ``vocabulary.unknown_kind``.
+        ``vocabulary.not_editable``.
     """
-    if check_kind(kind) not in EDITABLE:
+    if kind not in EDITABLE:
         raise UsageError("vocabulary.not_editable", kind=kind, known=", ".join(EDITABLE))
     return (*_COMMON, *_MORE.get(kind, ()))
 

@@ -213,6 +213,8 @@ def _take_in(
                 database.settings.put(key, value)
         if dry_run:
             raise _DryRunError
+    # Terms of a dry run are published no longer.
+    database.own_terms.refresh()
     return report
 
 
