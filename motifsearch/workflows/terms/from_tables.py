@@ -106,6 +106,9 @@ def _take(database: Database, row: Row, mapping: Mapping[str, str]) -> tuple[str
     known = term(kind, key) if key else next(iter(lookup_all(kind, name)), None)
     if known is None:
         return "added", put(database, kind, key or key_of(name), fields)
+    if not key:
+        # The name said which term is meant; that it is spelt otherwise there is no wish to rename it.
+        fields["labels"] = {lang: text for lang, text in fields["labels"].items() if lang != "id"}
     # A row says nothing of the languages for which it has no cell.
     for field in ("labels", "meaning"):
         if field in fields:
