@@ -121,7 +121,14 @@ class Terms:
         return self.get(kind, key)
 
     def change(
-        self, kind: str, key: str, fields: Mapping[str, object], *, by: str | None = None, why: str | None = None
+        self,
+        kind: str,
+        key: str,
+        fields: Mapping[str, object],
+        *,
+        by: str | None = None,
+        why: str | None = None,
+        seen: int | None = None,
     ) -> TermChange | None:
         """Set fields of a term; the others stay as they are.
 
@@ -133,6 +140,8 @@ class Terms:
         fields : mapping of str to object
             Lists and names take the place of what was there.
         by, why : str, optional
+        seen : int, optional
+            Number of the last change that the writer saw, 0 for none: a later one is not written over.
 
         Returns
         -------
@@ -142,10 +151,14 @@ class Terms:
         Raises
         ------
         UsageError
-            ``vocabulary.unknown_term``, and what `motifsearch.vocabulary.checking.checked` says.
+            ``vocabulary.unknown_term``, ``vocabulary.changed_since``, and what
+            `motifsearch.vocabulary.checking.checked` says.
         """
         found = self.get(kind, key)
-        with self._acting(by):
+        with self._acting(by), self._database.transaction():
+            last = next(iter(reversed(self.history(kind, found.key))), None)
+            if seen is not None and last is not None and last.step_id > seen:
+                raise UsageError("vocabulary.changed_since", name=found.label("id"), by=last.by)
             return put(self._database, kind, found.key, fields, why=why)
 
     def retire(
