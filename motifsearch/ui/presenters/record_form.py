@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from motifsearch.ui.presenters.record_fields import FormKind, Typed
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.editing.operations import Conflict
+    from motifsearch.workflows.editing.saving import Conflict
 
 _EMPTY_ROWS = 2
 # Longer lists of suggestions would only weigh on the page.

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from motifsearch.records import Cloth
     from motifsearch.ui.pages.shell import Shell
-    from motifsearch.workflows.editing.operations import Planned
+    from motifsearch.workflows.editing.batch import Planned
 
 _STYLE = ("record.css",)
 
