@@ -5,14 +5,14 @@ Knows: which field holds a key of which list. Does not know: how records are sto
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from motifsearch.vocabulary.terms import Kind, parent_kind, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from motifsearch.records import Holdings
+    from motifsearch.records import Cloth, Holdings, Listing, Motif, Photo
 
 _FIELDS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
     "motifs": (("uid", "motif"), ("family", "family"), ("province", "province"), ("regency", "regency")),
@@ -29,6 +29,28 @@ _FIELDS: Mapping[str, tuple[tuple[str, Kind], ...]] = {
 }
 
 
+def terms_of(record: Motif | Cloth | Photo | Listing) -> list[tuple[Kind, str]]:
+    """Return kind and key of every controlled term that one record holds, in the order of its fields.
+
+    Parameters
+    ----------
+    record : Motif, Cloth, Photo or Listing
+
+    Returns
+    -------
+    list of (str, str)
+        Words that are no controlled terms are left out.
+    """
+    found: list[tuple[Kind, str]] = []
+    for name, kind in _FIELDS[type(record).__name__.lower() + "s"]:
+        value: object = getattr(record, name)
+        keys = cast("tuple[object, ...]", value) if isinstance(value, tuple) else (value,)
+        for key in keys:
+            if key and term(kind, str(key)):
+                found.append((kind, str(key)))  # noqa: PERF401  # its type is lost otherwise
+    return list(dict.fromkeys(found))
+
+
 def used_terms(holdings: Holdings) -> list[tuple[Kind, str]]:
     """Return kind and key of every controlled term that records hold, and of the wider ones, each once, sorted.
 
@@ -40,13 +62,8 @@ def used_terms(holdings: Holdings) -> list[tuple[Kind, str]]:
     -------
     list of (str, str)
     """
-    found: set[tuple[Kind, str]] = set()
-    for records, fields in _FIELDS.items():
-        for record in getattr(holdings, records):
-            for name, kind in fields:
-                value = getattr(record, name)
-                found |= {(kind, key) for key in (value if isinstance(value, tuple) else (value,)) if key}
-    known = {each for each in found if term(*each) is not None}
+    records = (holdings.motifs, holdings.cloths, holdings.photos, holdings.listings)
+    known = {each for some in records for record in some for each in terms_of(record)}
     return sorted(known | set(_wider(known)))
 
 
