@@ -45,7 +45,7 @@ def said_links(found: Mapping[str, Any], t: Translator) -> str:
     said: list[str] = []
     for one in concepts(found):
         name = label(one["list"], one["key"], t.lang)
-        said += [
-            f"{name}: {t('terms.match_' + link['match'])} {link['label']} <{link['uri']}>" for link in one["same_as"]
-        ]
+        for link in one["same_as"]:
+            fits = t(f"terms.match_{link['match']}")
+            said.append(f"{name}: {fits} {link['label']} <{link['uri']}>")
     return "; ".join(said)

@@ -25,6 +25,16 @@ def merge_duplicates(connections: Connections, rows: Rows) -> list[Problem]:
 
     What was compared there is not taken for compared here: `duplicates find` then compares the new photographs with
     those that were here before.
+
+    Parameters
+    ----------
+    connections : Connections
+    rows : mapping of str to sequence of dict
+        Table to its rows, by column.
+
+    Returns
+    -------
+    list of Problem
     """
     known = {(pair["first"], pair["second"]) for pair in rows_here(connections, "duplicate_pair")}
     for pair in rows.get("duplicate_pair", ()):

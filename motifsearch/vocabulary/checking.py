@@ -43,6 +43,14 @@ _MOST_LETTERS, _MOST_NAMES = 2000, 100
 def fields_of(kind: str) -> tuple[str, ...]:
     """Return the fields of a kind's terms that an institution may set.
 
+    Parameters
+    ----------
+    kind : str
+
+    Returns
+    -------
+    tuple of str
+
     Raises
     ------
     UsageError

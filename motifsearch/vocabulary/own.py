@@ -1,7 +1,7 @@
 """What institutions say of the controlled terms themselves: terms of their own, and other words for those we bring.
 
 Knows: which rows the catalogues that are open now hold, by kind and key. Does not know: what a row's fields mean
-(``terms.py``), or where they are kept.
+(`motifsearch.vocabulary.terms`), or where they are kept.
 
 Catalogues that are open in one process at the same time share their terms: names mean the same to all of them while
 they are open, and a catalogue that was opened later has the last word.

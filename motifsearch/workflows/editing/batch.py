@@ -39,6 +39,7 @@ def plan(
 
     Parameters
     ----------
+    database : Database
     kind : {"motif", "cloth", "photo", "listing"}
     ids : sequence of int
     values : mapping of str to object
@@ -88,6 +89,7 @@ def carry_out(
 
     Parameters
     ----------
+    database : Database
     kind : {"motif", "cloth", "photo", "listing"}
     revisions : mapping of int to int
         Number of each record to its revision when the plan was shown.

@@ -88,6 +88,7 @@ def save(
 
     Parameters
     ----------
+    database : Database
     kind : {"motif", "cloth", "photo", "listing"}
     record_id : int
     values : mapping of str to object
@@ -136,6 +137,7 @@ def undo(database: Database, change_id: int, *, by: str, why: str | None = None)
 
     Parameters
     ----------
+    database : Database
     change_id : int
     by : str
     why : str, optional

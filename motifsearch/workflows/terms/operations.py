@@ -64,6 +64,14 @@ class Terms:
     def get(self, kind: str, name: str) -> Term:
         """Return a term by its key or by exactly one of its names; no typing mistake is forgiven.
 
+        Parameters
+        ----------
+        kind, name : str
+
+        Returns
+        -------
+        Term
+
         Raises
         ------
         UsageError
@@ -170,6 +178,18 @@ class Terms:
     def reset(self, kind: str, key: str, *, by: str | None = None, why: str | None = None) -> TermChange | None:
         """Give up what the institution set of a term that the program brings, or take away a term that nobody uses.
 
+        Parameters
+        ----------
+        kind : str
+        key : str
+            Or any name of the term.
+        by, why : str, optional
+
+        Returns
+        -------
+        TermChange or None
+            None where there was nothing to give up.
+
         Raises
         ------
         UsageError
@@ -204,6 +224,10 @@ class Terms:
         kind : str, optional
             All kinds that an institution may edit where it is not given.
         only_own : bool
+
+        Returns
+        -------
+        int
 
         Raises
         ------
