@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from motifsearch.database.merging import merge_boards, merge_groups, merge_terms
 from motifsearch.database.merging_decisions import merge_duplicates, translated_effects
+from motifsearch.database.own_terms import check_rows
 from motifsearch.errors import DataError
 from motifsearch.records import CarriedTable, Problem
 
@@ -122,6 +123,8 @@ class Carried:
                 continue
             translated = (self._translated(name, table.columns, row, ids, lost or {}) for row in table.rows)
             there[name] = [row for row in translated if row]
+            if name == "own_term":
+                check_rows(table.columns, there[name])
         groups = [*GROUPS, *(((name,), None) for name in there if not any(name in names for names, _ in GROUPS))]
         for names, merge in groups:
             coming = [name for name in names if name in there]

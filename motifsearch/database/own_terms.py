@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING, Any
 from motifsearch.database import words
 from motifsearch.database.fields import optional_text
 from motifsearch.database.text import as_json
+from motifsearch.errors import DataError, UsageError
 from motifsearch.records import CarriedTable, TermChange
 from motifsearch.vocabulary import own
+from motifsearch.vocabulary.checking import well_formed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from motifsearch.database.connection import Connections
     from motifsearch.database.history import History
@@ -172,3 +174,30 @@ class OwnTerms:
 
 def _text(fields: Mapping[str, Any] | None) -> str | None:
     return None if fields is None else as_json(dict(fields))
+
+
+def check_rows(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Refuse terms of another catalogue that cannot be terms, before anything looks words up in them.
+
+    Parameters
+    ----------
+    columns : sequence of str
+    rows : iterable of sequence
+
+    Raises
+    ------
+    DataError
+        ``archive.bad_record``.
+    """
+    for row in rows:
+        said = dict(zip(columns, row, strict=True))
+        kind, key = str(said.get("kind")), str(said.get("key"))
+        try:
+            fields = json.loads(said["fields"])
+            kept = well_formed(kind, key, fields)
+        except (UsageError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+            raise DataError(
+                "archive.bad_record", where=f"own_term: {kind[:40]}", field=ascii(key)[:80], value=""
+            ) from error
+        if kept != fields:
+            raise DataError("archive.bad_record", where=f"own_term: {kind[:40]}", field=ascii(key)[:80], value="")

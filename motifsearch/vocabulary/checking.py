@@ -90,22 +90,44 @@ def checked(kind: str, key: str, fields: Mapping[str, object]) -> dict[str, Any]
         ``vocabulary.no_name``, ``vocabulary.name_taken``, ``vocabulary.unknown_term``, ``vocabulary.circle``,
         ``vocabulary.bad_link``.
     """
+    said = well_formed(kind, key, fields)
+    if "labels" not in said and term(kind, key) is None:
+        raise UsageError("vocabulary.no_name", term=key)
+    _check_names(kind, key, said)
+    _check_references(kind, key, said)
+    return said
+
+
+def well_formed(kind: str, key: str, fields: Mapping[str, object]) -> dict[str, Any]:
+    """Return the fields of a term as they are kept, whatever other terms there are.
+
+    Parameters
+    ----------
+    kind, key : str
+    fields : mapping of str to object
+
+    Returns
+    -------
+    dict of str to object
+
+    Raises
+    ------
+    UsageError
+        ``vocabulary.not_editable``, ``vocabulary.bad_key``, ``vocabulary.unknown_field``, ``vocabulary.bad_value``,
+        ``vocabulary.no_name``, ``vocabulary.bad_link``.
+    """
     known = fields_of(kind)
     if not _KEY.fullmatch(key):
         raise UsageError("vocabulary.bad_key", term=key[:80])
     said: dict[str, Any] = {}
     for name, value in fields.items():
         if name not in known:
-            raise UsageError("vocabulary.unknown_field", field=name, kind=kind, known=", ".join(known))
+            raise UsageError("vocabulary.unknown_field", field=name[:80], kind=kind, known=", ".join(known))
         said[name] = _value(name, value)
-    existing = term(kind, key)
-    labels = said.get("labels", existing.labels if existing else {})
-    if not labels.get("id"):
-        raise UsageError("vocabulary.no_name", term=key)
     if "labels" in said:
-        said["labels"].setdefault("en", labels["id"])
-    _check_names(kind, key, said)
-    _check_references(kind, key, said)
+        if not said["labels"].get("id"):
+            raise UsageError("vocabulary.no_name", term=key)
+        said["labels"].setdefault("en", said["labels"]["id"])
     return said
 
 

@@ -212,7 +212,10 @@ def _merged(kind: Kind, _revision: int) -> dict[str, Term]:
     found = dict(built_in(kind))
     for key, row in own.rows_of(kind).items():
         said: dict[str, Any] = {**_fields(row), "own": True}
-        found[key] = replace(found[key], **said) if key in found else Term(kind=kind, key=key, **said)
+        if key in found:
+            found[key] = replace(found[key], **said)
+        elif "labels" in said:  # else it was set of a term that another version of the program brings
+            found[key] = Term(kind=kind, key=key, **said)
     return found
 
 

@@ -7,7 +7,9 @@ import pytest
 
 from motifsearch.database import Database
 from motifsearch.database.merging_decisions import translated_effects
-from motifsearch.vocabulary import term
+from motifsearch.errors import DataError
+from motifsearch.records import CarriedTable
+from motifsearch.vocabulary import lookup, term
 
 ALL = ("public", "institution", "community")
 
@@ -177,3 +179,26 @@ def test_a_cloth_that_a_decision_took_away_is_known_by_its_number_here():
     said = json.loads(translated_effects(json.dumps(effects), ids))
     assert said["changes"][0] == {"kind": "photo", "id": 70, "field": "cloth_id", "before": 30, "after": 40}
     assert said["removed"][0]["cloth"] == [{"cloth_id": 30, "motif_id": 2, "uid": "x"}]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("dye", "uji", "{"),
+        ("dye", "uji", "[]"),
+        ("dye", "uji", '{"labels": {"id": "Uji", "en": "x"}, "zzz": 1}'),
+        ("dye", "uji", '{"labels": "Uji"}'),
+        ("dye", "uji", '{"labels": {"en": "no name"}}'),
+        ("dye", "uji", '{"labels": {"id": "Uji", "en": "x"}, "same_as": [{"uri": "javascript:x"}]}'),
+        ("colour", "uji", '{"labels": {"id": "Uji", "en": "x"}}'),
+        ("dye", "../uji", '{"labels": {"id": "Uji", "en": "x"}}'),
+        (1, None, None),
+    ],
+)
+def test_terms_that_cannot_be_are_refused_and_nothing_is_taken_in(here, row):
+    tables = {"own_term": CarriedTable(columns=("kind", "key", "fields"), rows=(row,))}
+    with pytest.raises(DataError) as caught, here.transaction():
+        here.transfer.carried.take_in(tables, {})
+    assert caught.value.code == "archive.bad_record"
+    assert here.own_terms.rows() == {}
+    assert lookup("dye", "uji") is None

@@ -53,6 +53,12 @@ def test_a_term_of_the_program_keeps_what_nobody_set_otherwise(own):
     assert built_in("technique")["tulis"] == before
 
 
+def test_what_was_set_of_a_term_that_is_no_more_does_no_harm(own):
+    own({"dye": {"pewarna_lama": {"retired": True}}})
+    assert term("dye", "pewarna_lama") is None
+    assert len(terms("dye")) == len(built_in("dye"))
+
+
 def test_a_retired_term_is_understood_and_no_longer_suggested(own):
     assert "ketapang" in {found.key for found in suggest("dye", "ketapan")}
     own({"dye": {"ketapang": {"retired": True}}})
