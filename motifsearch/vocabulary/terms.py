@@ -162,22 +162,7 @@ def bare_name(label: str) -> str:
 
 
 def check_kind(kind: str) -> Kind:
-    """Return `kind` when it is one.
-
-    Parameters
-    ----------
-    kind : str
-        Such as ``"motif"``.
-
-    Returns
-    -------
-    Kind
-
-    Raises
-    ------
-    UsageError
-        ``vocabulary.unknown_kind`` naming the kinds that there are.
-    """
+    """Return `kind` when it is one, else raise UsageError ``vocabulary.unknown_kind``."""
     for known in KINDS:
         if kind == known:
             return known

@@ -125,7 +125,7 @@ def _links(cloth: Cloth, motif: Motif | None, say: Wording) -> Markup | None:
             lines.append(
                 el("li", f"{term_label(kind, key, say.lang)}: {said} ", name, f" ({urlsplit(link.uri).netloc})")
             )
-    return el("ul", *lines, class_="ms-rows-list") if lines else None
+    return el("ul", *lines) if lines else None
 
 
 def _motif(motif: Motif, say: Wording) -> dict[str, _Row]:

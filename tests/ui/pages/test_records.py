@@ -327,6 +327,16 @@ def test_a_batch_that_cannot_be_read_says_why_and_keeps_what_was_typed(client, a
     assert escape(asked["value"]) in answer.text
 
 
+def test_a_record_shows_how_others_name_its_terms(catalog, client, lang):
+    catalog.edit("cloth", 1, {"technique": "tulis", "province": "ID-JT"})
+    page = client.get(f"{HOME[lang]}record/cloth/{uid(catalog)}").text
+    assert Translator(lang)("ui.row_links") in page
+    for address in ("http://vocab.getty.edu/aat/300053050", "http://www.wikidata.org/entity/Q3557"):
+        assert f'href="{address}"' in page
+    catalog.edit("cloth", 1, {"technique": None, "province": None})
+    assert Translator(lang)("ui.row_links") not in client.get(f"{HOME[lang]}record/cloth/{uid(catalog)}").text
+
+
 def test_a_batch_begins_with_what_a_search_found(catalog, client, visitor, lang):
     home = HOME[lang]
     for number in (1, 2, 3):
