@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
+    from motifsearch.workflows.terms.operations import Terms
     from motifsearch.workflows.trends.operations import Trends
 
 DATABASE_NAME = "catalog.sqlite"
@@ -312,6 +313,7 @@ class MotifCatalog:
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
+        self.database.own_terms.refresh()
         answer = search_workflow.search(
             query,
             database=self.database,
@@ -360,12 +362,21 @@ class MotifCatalog:
         """Changing records without losing what others write; see `motifsearch.workflows.editing`."""
         from motifsearch.workflows.editing.operations import Editing
 
+        self.database.own_terms.refresh()
         return Editing(
             self.database,
             self.settings.ark_naan,
             space=lambda: self.space,
             texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
         )
+
+    @property
+    def terms(self) -> Terms:
+        """The controlled lists and the institution's own words in them; see `motifsearch.workflows.terms`."""
+        # Loaded here: a search needs none of it.
+        from motifsearch.workflows.terms.operations import Terms
+
+        return Terms(self.database)
 
     @property
     def exchange(self) -> Exchange:

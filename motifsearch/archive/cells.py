@@ -11,7 +11,7 @@ import re
 from dataclasses import asdict, fields, is_dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
-from motifsearch.archive.date_words import to_edtf
+from motifsearch.archive.date_words import is_ambiguous, to_edtf
 from motifsearch.records import Claim, Label, Name
 from motifsearch.vocabulary.lookup import lookup, suggest
 from motifsearch.vocabulary.terms import term, terms
@@ -190,7 +190,8 @@ def _date(text: str, complaints: list[Complaint]) -> str | None:
     """EDTF as it is, and words as far as they are sure."""
     meant = text if _DATE.fullmatch(text) else to_edtf(text)
     if meant is None:
-        complaints.append(("archive.bad_date", {"value": text}))
+        code = "archive.two_dates" if is_ambiguous(text) else "archive.bad_date"
+        complaints.append((code, {"value": text}))
     return meant
 
 

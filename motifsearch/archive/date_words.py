@@ -33,6 +33,7 @@ _ORDINALS = {
     )
     for name in names
 }
+_FIGURES = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -87,6 +88,12 @@ _BEFORE = re.compile(r"(?:sebelum|before|pra-?|until|hingga|sampai)\s*(?:tahun )
 _AFTER = re.compile(r"(?:sesudah|setelah|after|since|sejak|mulai)\s*(?:tahun )?(\d{4})")
 _TO = "–|—| - |-| s/d | sd | s\\.d\\. | sampai | hingga | dan | and | to | until "
 _SPAN = re.compile(rf"(?:antara|between|dari|from)?\s*(.+?)\s*(?:{_TO})\s*(.+)")
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether a date in figures could mean two days: 03/04/1950 is 3 April or 4 March."""
+    found = _FIGURES.fullmatch(text.strip())
+    return bool(found) and found[1] != found[2] and all(1 <= int(part) <= 12 for part in (found[1], found[2]))
 
 
 def to_edtf(text: str) -> str | None:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from motifsearch.archive.concepts import concept_addresses
+from motifsearch.archive.concepts import concept_addresses, concept_urn, near_concepts
 from motifsearch.archive.jsonld import identifier
 from motifsearch.archive.spans import span
 from motifsearch.archive.titles import rights_uri, title_of, to_be_named
@@ -34,7 +34,6 @@ _DESCRIPTION = ("300435416", "Description")
 _HEIGHT, _WIDTH = ("300055644", "Height"), ("300055647", "Width")
 _CENTIMETRES = ("300379098", "centimeters")
 _NOTES = ("description", "meaning", "story", "may_tell", "use", "condition", "acquisition", "source")
-_FRAGMENT = {"technique": "technique", "dye": "dye", "colour": "colour", "family": "family", "regime": "regime"}
 
 
 def write(holdings: Holdings, *, base: str | None, image: Mapping[int, str] | None = None) -> bytes:
@@ -125,20 +124,27 @@ def _cloth(cloth: Cloth, motif: Motif | None, pictures: list[str], base: str | N
 
 
 def _production(cloth: Cloth) -> dict[str, Any]:
-    steps = [cloth.place, *(label(kind, key, "id") for kind, key in _admin(cloth))]
-    place = ", ".join(part for part in steps if part)
     said: dict[str, Any] = {
         "type": "Production",
         "technique": _terms("technique", (cloth.technique,)) + _terms("dye", cloth.dyes),
         "carried_out_by": [{"type": "Group", "_label": cloth.maker}] if cloth.maker else [],
-        "took_place_at": [{"type": "Place", "_label": place}] if place else [],
+        "took_place_at": _places(cloth),
         "timespan": _timespan(cloth.date) if cloth.date else {},
     }
     return _tidy(said) if any(value for key, value in said.items() if key != "type") else {}
 
 
-def _admin(cloth: Cloth) -> list[tuple[str, str]]:
-    return [(kind, key) for kind, key in (("regency", cloth.regency), ("province", cloth.province)) if key]
+def _places(cloth: Cloth) -> list[dict[str, Any]]:
+    """The smallest place, inside the wider ones, each with the identifier that others know it by."""
+    named = [(None, cloth.place), ("regency", cloth.regency), ("province", cloth.province)]
+    inside: list[dict[str, Any]] = []
+    for kind, key in reversed(named):
+        if key:
+            said: dict[str, Any] = {"type": "Place", "_label": label(kind, key, "id") if kind else key}
+            addresses = concept_addresses(kind, key) if kind else ()
+            place = {"id": addresses[0], **said} if addresses else said
+            inside = [place | ({"part_of": inside} if inside else {})]
+    return inside
 
 
 def _timespan(date: str) -> dict[str, Any]:
@@ -207,9 +213,9 @@ def _terms(kind: str, keys: tuple[str | None, ...]) -> list[dict[str, Any]]:
         if addresses:
             said = {"id": addresses[0], **said}
         elif term(kind, key) is not None:
-            # The same term has the same name in every document, without pretending that it can be fetched.
-            said = {"id": f"urn:x-motifsearch:{_FRAGMENT.get(kind, kind)}:{key}", **said}
+            said = {"id": concept_urn(kind, key), **said}
         found.append(said)
+        found += [{"id": link.uri, "type": "Type", "_label": link.label} for link in near_concepts(kind, key)]
     return found
 
 

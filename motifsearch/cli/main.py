@@ -36,6 +36,7 @@ COMMANDS = {
     "edit": "record",
     "history": "record",
     "suggest": "suggest",
+    "terms": "terms",
     "export": "export",
     "import": "imports",
     "backup": "backup",

@@ -13,6 +13,7 @@ import click
 from motifsearch.archive.cells import FLAGS, read_cell
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
+from motifsearch.cli.concepts import concepts, said_links
 from motifsearch.cli.identifiers import identifier, parse
 from motifsearch.errors import UsageError
 from motifsearch.records import Claim, Label
@@ -39,6 +40,7 @@ _REFUSED = {
     "archive.unknown_term": "cli.unknown_term",
     "archive.unknown_access": "cli.unknown_access",
     "archive.bad_date": "cli.bad_date",
+    "archive.two_dates": "cli.two_dates",
     "archive.bad_list": "cli.bad_list",
     "archive.not_a_number": "cli.not_a_number",
     "archive.yes_or_no": "cli.yes_or_no",
@@ -56,7 +58,8 @@ def _show(t: Translator) -> click.Command:
         with open_catalog() as catalog:
             kind, record_id = parse(record, catalog)
             if as_json:
-                render.as_json(_gather(kind, record_id, catalog))
+                found = _gather(kind, record_id, catalog)
+                render.as_json(found | {"concepts": concepts(found)})
             else:
                 _print(kind, record_id, catalog, t)
 
@@ -161,6 +164,9 @@ def _print(kind: RecordKind, record_id: int, catalog: MotifCatalog, t: Translato
         render.pairs(_cloth_rows(found["cloth"], t))
     if found.get("motif") is not None:
         render.pairs(_motif_rows(found["motif"], t))
+    links = said_links(found, t)
+    if links:
+        render.pairs([(t("ui.row_links"), links)])
     if "photos" in found:
         render.pairs([(t("cli.field_photos"), ", ".join(found["photos"]))])
     if found.get("listings"):

@@ -26,6 +26,7 @@ from motifsearch.database.history import History
 from motifsearch.database.listings import Listings
 from motifsearch.database.migrations import known_migrations, migrate, version_of
 from motifsearch.database.motifs import Motifs
+from motifsearch.database.own_terms import OwnTerms
 from motifsearch.database.photos import Photos
 from motifsearch.database.set_aside import SetAside
 from motifsearch.database.stored_settings import StoredSettings
@@ -72,7 +73,7 @@ class Database:
         Who is named in the history.
     readonly : bool
     motifs, cloths, photos, listings, embeddings, clusters, boards, history, filters, fulltext, settings, transfer
-    duplicates, set_aside
+    duplicates, set_aside, own_terms
         The parts.
     """
 
@@ -94,6 +95,7 @@ class Database:
         self.filters = Filters(connections)
         self.fulltext = Fulltext(connections)
         self.settings = StoredSettings(connections)
+        self.own_terms = OwnTerms(connections, self.history, clock)
         self.transfer = Transfer(
             connections,
             motifs=self.motifs,
@@ -101,6 +103,7 @@ class Database:
             photos=self.photos,
             listings=self.listings,
             history=self.history,
+            own_terms=self.own_terms,
         )
 
     @classmethod
@@ -156,7 +159,13 @@ class Database:
         except BaseException:
             connections.close()
             raise
-        return cls(connections, author=author, clock=now)
+        opened = cls(connections, author=author, clock=now)
+        try:
+            opened.own_terms.refresh()
+        except BaseException:
+            opened.close()
+            raise
+        return opened
 
     def transaction(self) -> AbstractContextManager[None]:
         """Write all or nothing of what follows, in this thread; an inner one is a part that fails by itself.
@@ -206,6 +215,7 @@ class Database:
 
     def close(self) -> None:
         """Close the connections of all threads."""
+        self.own_terms.withdraw()
         self._connections.close()
 
     def __enter__(self) -> Self:

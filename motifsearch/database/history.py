@@ -87,6 +87,12 @@ class History:
         finally:
             self._acting.author = before
 
+    @property
+    def author(self) -> str:
+        """Who is named in what this thread writes now."""
+        acting: str | None = getattr(self._acting, "author", None)
+        return acting or self._author
+
     def revision(self, kind: RecordKind, record_id: int) -> int:
         """Return the number of a record's last change, 0 where there is none."""
         sql = "SELECT max(change_id) FROM change WHERE kind = ? AND record_id = ?"
@@ -136,7 +142,7 @@ class History:
             as_text(before),
             as_text(after),
             self._now(),
-            getattr(self._acting, "author", None) or self._author,
+            self.author,
             why,
         )
         change_id = self._connections.insert(

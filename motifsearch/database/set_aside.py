@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from motifsearch.database.history import CREATED, REMOVED
+from motifsearch.errors import DataError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,10 +73,26 @@ class SetAside:
             Table to its rows, the cloth's first.
         why : str
             Reason, kept in the history.
+
+        Raises
+        ------
+        DataError
+            ``archive.bad_record`` where it names what no removed cloth had, as a stranger's package may; nothing is
+            then changed.
         """
+        known = {"cloth", *(table for table, _ in self._references())}
         with self._connections.transaction():
             for table, rows in kept.items():
+                columns = (
+                    {row[1] for row in self._connections.all(f"PRAGMA table_info({table})")}
+                    if table in known
+                    else set()
+                )
                 for row in rows:
+                    if not columns or not set(row) <= columns:
+                        raise DataError(
+                            "archive.bad_record", where="duplicate_step", field="removed", value=ascii(table)[:80]
+                        )
                     names, places = ", ".join(f'"{name}"' for name in row), ", ".join("?" * len(row))
                     # A row that was made again meanwhile stays as it is.
                     sql = f"INSERT OR IGNORE INTO {table} ({names}) VALUES ({places})"  # noqa: S608  # own names

@@ -1,63 +1,34 @@
 """Records with their history from one catalogue to another.
 
-Knows: which records are taken out, and how those of another catalogue are laid beside one's own. Does not know: files,
-packages, vectors.
-
-A record of another catalogue is recognised by its identifier (a photograph by its content). Where both have it, their
-histories say which is newer: the longer one of two that begin alike. Where they part, one's own record stays.
+Knows: which records are taken out, and the parts of this catalogue that take others in. Does not know: files,
+packages, vectors, or which of two records is newer (``taking_in.py``).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from motifsearch.database.carried import Carried
-from motifsearch.database.fields import CLOTH_FIELDS, LISTING_FIELDS, MOTIF_FIELDS, PHOTO_FIELDS
-from motifsearch.database.history import CREATED, REMOVED
-from motifsearch.records import Change, Cloth, Holdings, Listing, Motif, Photo, Problem
+from motifsearch.database.history import REMOVED
+from motifsearch.database.taking_in import Taken, TakingIn
+from motifsearch.records import Cloth, Holdings, Listing, Motif, Photo, Problem
+from motifsearch.vocabulary.uses import used_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Mapping
 
     from motifsearch.database.cloths import Cloths
     from motifsearch.database.connection import Connections
     from motifsearch.database.history import History
     from motifsearch.database.listings import Listings
     from motifsearch.database.motifs import Motifs
+    from motifsearch.database.own_terms import OwnTerms
     from motifsearch.database.photos import Photos
-    from motifsearch.records import RecordKind
+    from motifsearch.records import CarriedTable, RecordKind
 
 Record: TypeAlias = "Motif | Cloth | Photo | Listing"
-_KINDS: tuple[RecordKind, ...] = ("motif", "cloth", "photo", "listing")
-_FIELDS = {"motif": MOTIF_FIELDS, "cloth": CLOTH_FIELDS, "photo": PHOTO_FIELDS, "listing": LISTING_FIELDS}
-# The field of a record that names another record, and of which kind that is.
-_OWNERS: Mapping[str, tuple[str, RecordKind]] = {
-    "cloth": ("motif_id", "motif"),
-    "photo": ("cloth_id", "cloth"),
-    "listing": ("cloth_id", "cloth"),
-}
 ALL_LEVELS = ("public", "institution", "community")
-
-
-class Taken(NamedTuple):
-    """What became of another catalogue's records.
-
-    Attributes
-    ----------
-    added, changed, same : int
-        Records that are new here, that were older here, and those that stayed as they are.
-    photo_ids : dict of int to int
-        The photographs' numbers there to those here.
-    problems : tuple of Problem
-    """
-
-    added: int
-    changed: int
-    same: int
-    photo_ids: dict[int, int]
-    problems: tuple[Problem, ...]
 
 
 class Transfer:
@@ -71,6 +42,7 @@ class Transfer:
     photos : Photos
     listings : Listings
     history : History
+    own_terms : OwnTerms
     """
 
     def __init__(
@@ -82,6 +54,7 @@ class Transfer:
         photos: Photos,
         listings: Listings,
         history: History,
+        own_terms: OwnTerms,
     ) -> None:
         self._connections = connections
         self._motifs = motifs
@@ -89,6 +62,7 @@ class Transfer:
         self._photos = photos
         self._listings = listings
         self._history = history
+        self._own_terms = own_terms
         self.carried = Carried(connections)
 
     def take_out(self, access: Collection[str]) -> Holdings:
@@ -111,7 +85,7 @@ class Transfer:
             cloths = tuple(c for c in self._cloths.iter() if c.access in access and c.motif_id in shown)
             cloth_ids = {cloth.cloth_id for cloth in cloths}
             photos = [p for p in self._photos.iter() if p.cloth_id in cloth_ids and (whole or not p.hidden)]
-            return Holdings(
+            found = Holdings(
                 motifs=motifs,
                 cloths=cloths,
                 photos=tuple(photo if whole else replace(photo, paths=()) for photo in photos),
@@ -121,6 +95,7 @@ class Transfer:
                 is_whole=whole,
                 tables=self.carried.take_out() if whole else {},
             )
+            return found if whole else replace(found, tables=self._own_terms.take_out(used_terms(found)))
 
     def take_in(self, holdings: Holdings) -> Taken:
         """Add another catalogue's records, or bring those that are here to their newer state; all or nothing.
@@ -141,7 +116,7 @@ class Transfer:
             ``database.bad_value``, ``database.no_record``; nothing is then changed.
         """
         with self._connections.transaction():
-            return _TakeIn(self, holdings).run()
+            return TakingIn(self, holdings).run()
 
     def is_empty(self) -> bool:
         """Whether there is no record and no history."""
@@ -166,117 +141,23 @@ class Transfer:
         self._connections.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (kind, max(last, wanted)))
         return wanted
 
-    def lost(self) -> set[str]:
-        """Return the identifiers of cloths that were here once."""
-        sql = "SELECT before FROM change WHERE kind = 'cloth' AND field = ? AND before IS NOT NULL"
-        return {row[0] for row in self._connections.all(sql, (REMOVED,))}
+    def lost(self) -> dict[str | None, int]:
+        """Return the cloths that were here once: identifier to the number that each had."""
+        sql = "SELECT before, record_id FROM change WHERE kind = 'cloth' AND field = ? AND before IS NOT NULL"
+        return dict(self._connections.all(sql, (REMOVED,)))
+
+    def take_tables(
+        self,
+        tables: Mapping[str, CarriedTable],
+        ids: Mapping[str, Mapping[int, int]],
+        lost: Mapping[str, Mapping[int, int]],
+    ) -> list[Problem]:
+        """Add what is no record; the terms among it are known before the records' words are written."""
+        problems = self.carried.take_in(tables, ids, lost)
+        self._own_terms.refresh()
+        return problems
 
     @property
     def history(self) -> History:
         """The history that is written to."""
         return self._history
-
-
-class _TakeIn:
-    """One taking in: numbers there to numbers here, and what was counted."""
-
-    def __init__(self, transfer: Transfer, holdings: Holdings) -> None:
-        self._transfer = transfer
-        self._holdings = holdings
-        self._keep = transfer.is_empty()
-        self._ids: dict[str, dict[int, int]] = {kind: {} for kind in _KINDS}
-        self._pasts: defaultdict[tuple[str, int], list[Change]] = defaultdict(list)
-        for change in holdings.changes:
-            self._pasts[change.kind, change.record_id].append(change)
-        self._new: list[Change] = []
-        self._counts = {"added": 0, "changed": 0, "same": 0}
-        self._problems: list[Problem] = []
-
-    def run(self) -> Taken:
-        """Take everything in."""
-        holdings = self._holdings
-        of_kind: tuple[tuple[RecordKind, Iterable[Any]], ...] = (
-            ("motif", holdings.motifs),
-            ("cloth", holdings.cloths),
-            ("photo", holdings.photos),
-            ("listing", sorted(holdings.listings, key=lambda one: one.listing_id)),
-        )
-        for kind, records in of_kind:
-            for record in records:
-                self._take(kind, record)
-        self._take_lost()
-        self._new.sort(key=lambda change: change.change_id)
-        self._transfer.history.restore(self._new, keep_ids=self._keep)
-        self._problems += self._transfer.carried.take_in(holdings.tables, self._ids)
-        return Taken(**self._counts, photo_ids=self._ids["photo"], problems=tuple(self._problems))
-
-    def _take(self, kind: RecordKind, record: Any) -> None:
-        number = getattr(record, f"{kind}_id")
-        record = self._here(kind, record)
-        past = [self._translated(change) for change in self._pasts.pop((kind, number), [])]
-        ours = self._transfer.find(kind, record)
-        if ours is None:
-            self._ids[kind][number] = self._add(kind, record, number if self._keep else None, past)
-            self._counts["added"] += 1
-            return
-        record_id = getattr(ours, f"{kind}_id")
-        self._ids[kind][number] = record_id
-        self._counts["changed" if self._update(kind, record_id, ours, record, past) else "same"] += 1
-
-    def _here(self, kind: RecordKind, record: Any) -> Any:
-        """The record with the number that its owner has here."""
-        if kind not in _OWNERS:
-            return record
-        field, owner = _OWNERS[kind]
-        number = getattr(record, field)
-        return record if number is None else replace(record, **{field: self._ids[owner].get(number, -1)})
-
-    def _translated(self, change: Change) -> Change:
-        """An entry of the history whose numbers of other records are those here."""
-        field, owner = _OWNERS.get(change.kind, (None, None))
-        if change.field != field or owner is None:
-            return change
-        here = {str(there): str(here) for there, here in self._ids[owner].items()}
-        before, after = (value and here.get(value, value) for value in (change.before, change.after))
-        return replace(change, before=before, after=after)
-
-    def _add(self, kind: RecordKind, record: Any, record_id: int | None, past: list[Change]) -> int:
-        new_id = self._transfer.table(kind).restore(record, record_id)
-        if kind == "photo":
-            self._transfer.table("photo").restore_seen(new_id, self._holdings.seen.get(record.photo_id, ()))
-        if past:
-            self._new += [replace(change, record_id=new_id) for change in past]
-        else:
-            name = record.sha256 if kind == "photo" else None if kind == "listing" else record.uid
-            self._transfer.history.record(kind, new_id, CREATED, None, name)
-        return new_id
-
-    def _update(self, kind: RecordKind, record_id: int, ours: Any, theirs: Any, past: list[Change]) -> bool:
-        changes = {field: getattr(theirs, field) for field in _FIELDS[kind]}
-        if all(getattr(ours, field) == value for field, value in changes.items()):
-            return False
-        if not past:
-            return bool(self._transfer.table(kind).update(record_id, changes))
-        here = [_said(change) for change in self._transfer.history.of(kind, record_id)]
-        there = [_said(change) for change in past]
-        if len(here) < len(there) and here == there[: len(here)]:
-            self._transfer.table(kind).overwrite(record_id, changes)
-            self._new += [replace(change, record_id=record_id) for change in past[len(here) :]]
-            return True
-        if not (len(there) < len(here) and there == here[: len(there)]):
-            where = f"{kind}:{theirs.sha256 if kind == 'photo' else theirs.uid}"
-            self._problems.append(Problem(where=where, code="database.both_changed", params=(("kind", kind),)))
-        return False
-
-    def _take_lost(self) -> None:
-        """Keep the history of records that are no more."""
-        known = self._transfer.lost()
-        for (kind, number), past in self._pasts.items():
-            names = {change.before for change in past if change.field == REMOVED}
-            if kind in _KINDS and (self._keep or (names and not names & known)):
-                record_id = self._transfer.reserve(kind, number if self._keep else None)
-                self._new += [replace(self._translated(change), record_id=record_id) for change in past]
-
-
-def _said(change: Change) -> tuple[str | None, ...]:
-    return change.field, change.before, change.after, change.at, change.by, change.why

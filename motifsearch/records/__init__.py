@@ -50,6 +50,7 @@ from motifsearch.records.searching import (
     SearchAnswer,
     SearchHit,
 )
+from motifsearch.records.terms import TermChange
 
 __all__ = [
     "RECORD_KINDS",
@@ -87,5 +88,6 @@ __all__ = [
     "Seen",
     "StoreFacts",
     "Swatch",
+    "TermChange",
     "TrendCluster",
 ]

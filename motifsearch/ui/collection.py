@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.answers.operations import Answers
     from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
+    from motifsearch.workflows.terms.operations import Terms
     from motifsearch.workflows.trends.operations import Trends
 
 
@@ -44,6 +45,11 @@ class Collection(Protocol):
     @property
     def editing(self) -> Editing:
         """Changing records without losing what others write."""
+        ...
+
+    @property
+    def terms(self) -> Terms:
+        """The controlled lists, with the institution's own words in them."""
         ...
 
     @property

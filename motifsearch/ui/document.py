@@ -41,11 +41,20 @@ class Document:
     app : ASGI application
     pages : mapping of str to callable
         Path of a page to the function that completes its document, given the document and the address's query.
+    may_write : callable, optional
+        Whether a request may change something; its document then says so, and shows what is for those who may.
     """
 
-    def __init__(self, app: ASGIApp, pages: Mapping[str, Callable[[str, str], str]]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        pages: Mapping[str, Callable[[str, str], str]],
+        *,
+        may_write: Callable[[Scope], bool] = lambda _scope: False,
+    ) -> None:
         self._app = app
         self._pages = dict(pages)
+        self._may_write = may_write
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -71,6 +80,8 @@ class Document:
             document, search = b"".join(parts).decode("utf-8"), scope["query_string"].decode("utf-8", "replace")
             # Answering reads the database and may ask the model.
             completed = await run_in_threadpool(self._pages[scope["path"]], document, search)
+            if self._may_write(scope):
+                completed = completed.replace("<html", "<html data-writer", 1)
             body = self._ready(start, completed, Headers(scope=scope))
             answer = [start, {"type": "http.response.body", "body": body}]
         for message in answer:

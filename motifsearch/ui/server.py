@@ -63,6 +63,7 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
     from motifsearch.ui import page
     from motifsearch.ui.pages import pages as plain_pages
     from motifsearch.ui.pages.shell import Shell
+    from motifsearch.ui.pages.writers import writer
     from motifsearch.ui.routes import router
 
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
@@ -107,7 +108,11 @@ def build_app(catalog: Collection, *, auth_file: Path | None = None) -> FastAPI:
             mcp_server=False,
             theme=theme.theme(),
         )
-    app.add_middleware(Document, pages={home: _completing(answering) for home, answering in pages.items()})
+    app.add_middleware(
+        Document,
+        pages={home: _completing(answering) for home, answering in pages.items()},
+        may_write=lambda scope: writer(Request(scope), author=catalog.author) is not None,
+    )
     if passwords is not None:
         app.add_middleware(Door, passwords=passwords, sentence=Translator(resolve_lang(None))("ui.auth_required"))
     return app

@@ -6,11 +6,12 @@ Knows: the names of all terms, folded, and which of them lie close to a misspelt
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from motifsearch.vocabulary import own
 from motifsearch.vocabulary.spelling import allowed_typos, distance, fold, with_one_letter_less
-from motifsearch.vocabulary.terms import check_kind, terms
+from motifsearch.vocabulary.terms import KINDS, check_kind, terms
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -61,9 +62,13 @@ class Names:
         return {name for name in near if distance(folded, name, 1) == 1}
 
 
-@cache
 def names_of(kind: Kind) -> Names:
     """Collect the names of a kind."""
+    return _names_of(kind, own.revision())
+
+
+@lru_cache(maxsize=2 * len(KINDS))
+def _names_of(kind: Kind, _revision: int) -> Names:
     exact: dict[str, Term] = {}
     shared: dict[str, tuple[Term, ...]] = {}
     written: dict[str, str] = {}
@@ -129,11 +134,11 @@ def lookup(kind: str, text: str) -> Term | None:
     UsageError
         ``vocabulary.unknown_kind``.
     """
-    return _lookup(check_kind(kind), text) if len(text) <= _LONGEST else None
+    return _lookup(check_kind(kind), text, own.revision()) if len(text) <= _LONGEST else None
 
 
 @lru_cache(maxsize=4096)
-def _lookup(kind: Kind, text: str) -> Term | None:
+def _lookup(kind: Kind, text: str, _revision: int) -> Term | None:
     names = names_of(kind)
     folded = fold(text)
     if folded in names.exact:
@@ -185,7 +190,7 @@ def suggest(kind: str, text: str, limit: int = 5) -> tuple[Term, ...]:
         # People get the beginning right, so it decides between equals.
         like += (name[:2] == folded[:2]) / 1000
         for term in names.find(name) if like >= _LIKE else ():
-            if like > best.get(term.key, (0.0, term))[0]:
+            if not term.retired and like > best.get(term.key, (0.0, term))[0]:
                 best[term.key] = (like, term)
     ranked = sorted(best.values(), key=lambda pair: (-pair[0], pair[1].key))
     return tuple(term for _, term in ranked[:limit])

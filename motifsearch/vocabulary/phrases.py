@@ -6,9 +6,10 @@ Knows: which of a term's names suits which use. Does not know: how the terms wer
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
+from motifsearch.vocabulary import own
 from motifsearch.vocabulary.spelling import distance, fold
 from motifsearch.vocabulary.terms import bare_name, terms
 
@@ -103,16 +104,20 @@ def search_names(found: Sequence[tuple[Term, str]]) -> tuple[str, ...]:
         "mendung cirebon", a name of mega mendung, finds every cloth of Cirebon. So is a name that only adds words to
         another of the same term ("Kota Pekalongan" beside "Pekalongan").
     """
-    return tuple(dict.fromkeys(one for term, name in found for one in _spelt(term.kind, term.key, name)))
+    return tuple(dict.fromkeys(one for term, name in found for one in _spelt(term, name)))
 
 
-@cache  # as many entries as the data has names
-def _spelt(kind: Kind, key: str, name: str) -> tuple[str, ...]:
+def _spelt(term: Term, name: str) -> tuple[str, ...]:
+    return _spelt_now(term.kind, term.key, name, own.revision())
+
+
+@lru_cache(maxsize=8192)  # more than the data has names
+def _spelt_now(kind: Kind, key: str, name: str, _revision: int) -> tuple[str, ...]:
     (term,) = (one for one in terms(kind) if one.key == key)
-    own = [_words(one) for one in (name, key, *map(bare_name, term.labels.values()))]
-    unranked = {one: fold(one) for text in own for one in (text, _RANK.sub("", text))}
+    mine = [_words(one) for one in (name, key, *map(bare_name, term.labels.values()))]
+    unranked = {one: fold(one) for text in mine for one in (text, _RANK.sub("", text))}
     others = dict.fromkeys(_words(one) for one in (*term.names(), *term.shared))
-    spelt = {one for one in others if _is_spelling(fold(one), unranked)}.union(own)
+    spelt = {one for one in others if _is_spelling(fold(one), unranked)}.union(mine)
     return tuple(
         one for one in sorted(spelt) if not any(other != one and f" {other} " in f" {one} " for other in spelt)
     )

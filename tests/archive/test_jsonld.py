@@ -52,6 +52,21 @@ def example(tmp_path):
         yield database
 
 
+def test_terms_stand_beside_the_records_with_what_others_call_them(example):
+    example.cloths.update(1, {"technique": "tulis", "province": "ID-JT", "tags": ("kata bebas",)})
+    (collection,) = pyld.expand(json.loads(write(document(example))))
+    concepts = {one["@id"]: one for one in collection["http://purl.org/dc/terms/references"]}
+    skos = "http://www.w3.org/2004/02/skos/core#"
+    tulis, central_java = concepts["urn:x-motifsearch:technique:tulis"], concepts["urn:x-motifsearch:province:ID-JT"]
+    assert tulis[f"{skos}broadMatch"] == [{"@id": "http://vocab.getty.edu/aat/300053050"}]
+    assert f"{skos}exactMatch" not in tulis
+    assert central_java[f"{skos}exactMatch"] == [{"@id": "http://www.wikidata.org/entity/Q3557"}]
+    assert {"@language": "en", "@value": "Central Java"} in central_java[f"{skos}prefLabel"]
+    rights = concepts["urn:x-motifsearch:rights:cc_by"]
+    assert rights[f"{skos}exactMatch"][0]["@id"].startswith("https://creativecommons.org/")
+    assert not any("kata" in name for name in concepts)
+
+
 def test_somebody_elses_reader_of_json_ld_understands_it(example):
     said = json.loads(write(document(example), base="https://example.org/ark:/99999"))
     (collection,) = pyld.expand(said)

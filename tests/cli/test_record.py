@@ -55,7 +55,12 @@ def test_json_holds_the_whole_record(capsys):
     assert len(body["photo"]["sha256"]) == 64
     assert (body["cloth"]["technique"], body["motif"]["uid"]) == ("tulis", "kawung")
     assert (body["photos"], body["listings"]) == (["P1", "P2"], [])
-    assert set(json.loads(shown(capsys, "show", "M1", "--json"))) == {"motif"}
+    assert set(json.loads(shown(capsys, "show", "M1", "--json"))) == {"motif", "concepts"}
+    # How others name what the record holds, with the source that says so.
+    (tulis, yogyakarta) = body["concepts"]
+    assert (tulis["key"], tulis["same_as"][0]["uri"]) == ("tulis", "http://vocab.getty.edu/aat/300053050")
+    assert yogyakarta["same_as"][0]["uri"] == "http://www.wikidata.org/entity/Q3741"
+    assert all(link["source"] for one in body["concepts"] for link in one["same_as"])
 
 
 @pytest.mark.parametrize(

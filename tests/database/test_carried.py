@@ -34,6 +34,12 @@ ROWS = {
         "INSERT INTO duplicate_step VALUES (2, 2, 'undo', 'same_cloth', '[]', 0, 1, '[]', '2026', 'rini', 'salah')",
     ),
     "duplicate_step_member": ("INSERT INTO duplicate_step_member SELECT 1, sha256 FROM photo",),
+    "own_term": (
+        """INSERT INTO own_term VALUES ('dye', 'jalawe_baru', '{"labels":{"id":"Jalawe baru","en":"x"}}')""",
+    ),
+    "own_term_change": (
+        "INSERT INTO own_term_change VALUES (1, 'dye', 'jalawe_baru', NULL, '{}', '2026', 'rini', 'ada')",
+    ),
 }
 
 
@@ -118,7 +124,7 @@ def test_what_is_here_already_stays_and_is_named(tmp_path):
         there._connections.execute("UPDATE cluster SET name_id = 'sendiri' WHERE cluster_id = 1")
         before = dump(there)
         taken = there.transfer.take_in(here.transfer.take_out(("public", "institution", "community")))
-        assert [(problem.where, problem.code) for problem in taken.problems] == [("cluster", "database.own_table")]
+        assert [(problem.where, problem.code) for problem in taken.problems] == [("cluster", "database.own_groups")]
         assert dump(there)["cluster"] == before["cluster"]
 
 

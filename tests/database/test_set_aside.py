@@ -1,5 +1,8 @@
 """A cloth that leaves comes back exactly, with everything that pointed at it."""
 
+import pytest
+
+from motifsearch.errors import DataError
 from motifsearch.records import Claim, Label
 
 
@@ -35,3 +38,19 @@ def test_a_cloth_with_photographs_or_listings_stays(db, add_photo):
     assert db.set_aside.take_out(photo.cloth_id, "joined") is None
     assert db.set_aside.take_out(listed.cloth_id, "joined") is None
     assert tuple(db.cloths.iter()) == before
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        {"setting": [{"key": "model", "value": "x"}], "cloth": []},
+        {"cloth (uid) VALUES ('x') --": [{"uid": "x"}], "cloth": []},
+        {"cloth": [{"cloth_id": 7, 'uid") VALUES (8, "y") --': "x"}]},
+    ],
+)
+def test_what_no_cloth_ever_had_is_not_put_back(db, kept):
+    with pytest.raises(DataError) as caught:
+        db.set_aside.put_back(kept, "undo")
+    assert caught.value.code == "archive.bad_record"
+    assert db.cloths.count() == 0
+    assert db.settings.all() == {}

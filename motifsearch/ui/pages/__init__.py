@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def pages() -> tuple[Page, ...]:
     """Return the pages that there are; loaded when the app is built, and not before."""
-    from motifsearch.ui.pages import boards, duplicates, ideas, newness, records, trends, why
+    from motifsearch.ui.pages import boards, duplicates, ideas, newness, records, terms, trends, why
     from motifsearch.ui.pages.shell import Page
 
     return (
@@ -24,5 +24,6 @@ def pages() -> tuple[Page, ...]:
         trends.page(),
         boards.page(),
         why.page(),
+        terms.page(),
         Page(name=records.NAME, build=records.build, in_navigation=False),
     )

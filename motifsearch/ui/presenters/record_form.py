@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from motifsearch.ui.presenters.record_fields import FormKind, Typed
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.editing.operations import Conflict
+    from motifsearch.workflows.editing.saving import Conflict
 
 _EMPTY_ROWS = 2
 # Longer lists of suggestions would only weigh on the page.
@@ -203,7 +203,7 @@ def _options(field: str, value: str, say: Wording) -> list[Markup]:
             el("option", say(f"access_{level}"), value=level, selected=level == (value or "public"))
             for level in LEVELS
         ]
-    known = terms(TERMS[field])
+    known = [term for term in terms(TERMS[field]) if not term.retired or term.key == value]
     listed = sorted(known, key=lambda term: term.label(say.lang)) if field == "province" else known
     options = [el("option", say("change_nothing"), value="")]
     if value and all(term.key != value for term in known):
@@ -216,7 +216,7 @@ def _options(field: str, value: str, say: Wording) -> list[Markup]:
 def _ticks(field: str, boxes: Typed, say: Wording) -> Markup:
     kind = TERMS[field]
     ticked = [part for part in boxes.get(field, ()) if part]
-    known = [term.key for term in terms(kind)]
+    known = [term.key for term in terms(kind) if not term.retired]
     keys = [*(part for part in ticked if part not in known), *known]
     return el(
         "div",
@@ -266,7 +266,9 @@ def _rows(field: str, boxes: Typed, say: Wording) -> Markup:
 
 def _suggestions(field: str, say: Wording) -> Markup:
     return el(
-        "datalist", *(el("option", value=term.label(say.lang)) for term in terms(TERMS[field])), id=f"list-{field}"
+        "datalist",
+        *(el("option", value=term.label(say.lang)) for term in terms(TERMS[field]) if not term.retired),
+        id=f"list-{field}",
     )
 
 

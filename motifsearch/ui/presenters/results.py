@@ -189,6 +189,12 @@ def _heading(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
         # One number is enough where nothing is left out.
         None if filtered and count == answer.candidates else shown,
         filtered,
+        el(
+            "a",
+            say("results_batch"),
+            href=f"{HOME[say.lang]}record/batch/results{to_address(question)}",
+            class_="ms-button ms-writers",
+        ),
         class_="ms-results-head",
     )
 

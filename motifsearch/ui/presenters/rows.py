@@ -6,11 +6,14 @@ Knows: how every field of motif, cloth and photograph reads. Does not know: who 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeAlias
+from urllib.parse import urlsplit
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, file_name
 from motifsearch.ui.presenters.citation import record_path
+from motifsearch.vocabulary import label as term_label
 from motifsearch.vocabulary import term
+from motifsearch.vocabulary.uses import terms_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,7 +52,7 @@ def rows(photo: Photo | None, cloth: Cloth, motif: Motif | None, say: Wording) -
             "row_condition": cloth.condition,
         },
         "rows_rights": _rights(cloth, say),
-        "rows_record": _record(photo, cloth, say),
+        "rows_record": {**_record(photo, cloth, say), "row_links": _links(cloth, motif, say)},
     }
     written: list[Markup] = []
     there: set[str] = set()
@@ -108,6 +111,21 @@ def _cloth(cloth: Cloth, motif: Motif | None, say: Wording) -> dict[str, _Row]:
         "row_description": cloth.description,
         "row_tags": ", ".join(cloth.tags),
     }
+
+
+def _links(cloth: Cloth, motif: Motif | None, say: Wording) -> Markup | None:
+    """How others name what the record says: the identifier, the term, and how well it fits."""
+    held = [*(terms_of(motif) if motif else ()), *terms_of(cloth)]
+    lines: list[Markup] = []
+    for kind, key in dict.fromkeys(held):
+        known = term(kind, key)
+        for link in known.same_as if known else ():
+            said = say.translator(f"terms.match_{link.match}")
+            name = el("a", link.label, href=link.uri, rel="noopener", title=link.uri)
+            lines.append(
+                el("li", f"{term_label(kind, key, say.lang)}: {said} ", name, f" ({urlsplit(link.uri).netloc})")
+            )
+    return el("ul", *lines) if lines else None
 
 
 def _motif(motif: Motif, say: Wording) -> dict[str, _Row]:

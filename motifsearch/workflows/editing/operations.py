@@ -6,72 +6,23 @@ Knows: who changed what since a form was opened, undoing, many records at once. 
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from motifsearch.database.fields import checked
-from motifsearch.database.history import as_text
-from motifsearch.errors import DataError, UsageError
+from motifsearch.errors import DataError
+from motifsearch.workflows.editing.batch import carry_out, plan
+from motifsearch.workflows.editing.saving import save, undo
 from motifsearch.workflows.editing.suggestions import accept, suggest
-from motifsearch.workflows.editing.texts import FIELDS, value_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from motifsearch.database import Database
-    from motifsearch.database.table import Table
-    from motifsearch.records import Change, Cloth, Condition, EmbeddingSpace, Listing, Motif, Photo, RecordKind
+    from motifsearch.records import Change, Cloth, Condition, EmbeddingSpace, Motif, Photo, RecordKind
     from motifsearch.vocabulary.motifs import MotifFields
+    from motifsearch.workflows.editing.batch import Planned
+    from motifsearch.workflows.editing.saving import Saved
     from motifsearch.workflows.editing.suggestions import Suggestion, Texts
-
-MOST_AT_ONCE = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Conflict:
-    """A field that somebody else changed while a form was open.
-
-    Attributes
-    ----------
-    theirs, mine : str or None
-        What it holds now, and what the form would write, as the history writes values.
-    by, at : str
-        Who changed it last, and when.
-    """
-
-    field: str
-    theirs: str | None
-    mine: str | None
-    by: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Saved:
-    """What became of a form.
-
-    Attributes
-    ----------
-    changes : tuple of Change
-        What was written; nothing where there are conflicts.
-    conflicts : tuple of Conflict
-    wanted : tuple of str
-        Fields in which the form says otherwise than its writer saw; in all others it must show what is there now.
-    """
-
-    changes: tuple[Change, ...] = ()
-    conflicts: tuple[Conflict, ...] = ()
-    wanted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
-    """What a batch would change in one record: field, and its value before and after as the history writes it."""
-
-    record_id: int
-    revision: int
-    changes: tuple[tuple[str, str | None, str | None], ...]
 
 
 class Editing:
@@ -181,125 +132,18 @@ class Editing:
         by: str,
         why: str | None = None,
     ) -> Saved:
-        """Write what a form says, unless somebody else changed the same fields since it was opened.
-
-        A field that the form leaves as its writer saw it is nobody's change, and one that only others changed stays
-        as they made it.
-
-        Parameters
-        ----------
-        kind : {"motif", "cloth", "photo", "listing"}
-        record_id : int
-        values : mapping of str to object
-            Field to its value in the form.
-        revision : int
-            `revision` when the form was opened.
-        by : str
-            Who is named in the history.
-        why : str, optional
-
-        Returns
-        -------
-        Saved
-
-        Raises
-        ------
-        DataError
-            ``database.no_record``, ``database.bad_value``; nothing is then changed.
-        """
-        table = self._table(kind)
-        wanted = checked(FIELDS[kind], values)
-        with self._database.history.acting_as(by), self._database.transaction():
-            record = table.get(record_id)
-            since: dict[str, list[Change]] = {}
-            for change in self._database.history.of(kind, record_id):
-                if change.change_id > revision:
-                    since.setdefault(change.field, []).append(change)
-            conflicts: list[Conflict] = []
-            mine: dict[str, object] = {}
-            for field, value in wanted.items():
-                now, said = as_text(getattr(record, field)), as_text(value)
-                later = since.get(field, [])
-                seen = later[0].before if later else now
-                if said in {seen, now}:
-                    continue
-                if later:
-                    conflicts.append(Conflict(field=field, theirs=now, mine=said, by=later[-1].by, at=later[-1].at))
-                mine[field] = value
-            if conflicts:
-                return Saved(conflicts=tuple(conflicts), wanted=tuple(mine))
-            return Saved(changes=table.update(record_id, mine, why), wanted=tuple(mine))
+        """Write what a form says; see `motifsearch.workflows.editing.saving.save`."""
+        return save(self._database, kind, record_id, values, revision=revision, by=by, why=why)
 
     def undo(self, change_id: int, *, by: str, why: str | None = None) -> tuple[Change, ...]:
-        """Bring back what a field held before one change; that is a change too, and can be undone.
-
-        Parameters
-        ----------
-        change_id : int
-        by : str
-        why : str, optional
-
-        Returns
-        -------
-        tuple of Change
-
-        Raises
-        ------
-        UsageError
-            ``editing.no_change``, ``editing.not_a_field``, ``editing.changed_since`` when the field was changed again
-            after it.
-        """
-        history = self._database.history
-        with history.acting_as(by), self._database.transaction():
-            change = history.change(change_id)
-            if change is None:
-                raise UsageError("editing.no_change", id=change_id)
-            before = value_of(change.kind, change.field, change.before)
-            table = self._table(change.kind)
-            if as_text(getattr(table.get(change.record_id), change.field)) != change.after:
-                raise UsageError("editing.changed_since", field=change.field)
-            return table.update(change.record_id, {change.field: before}, why)
+        """Bring back what a field held before one change; see `motifsearch.workflows.editing.saving.undo`."""
+        return undo(self._database, change_id, by=by, why=why)
 
     def plan(
         self, kind: RecordKind, ids: Sequence[int], values: Mapping[str, object], *, adding: bool = False
     ) -> tuple[Planned, ...]:
-        """Say what a change of many records would do; changes nothing.
-
-        Parameters
-        ----------
-        kind : {"motif", "cloth", "photo", "listing"}
-        ids : sequence of int
-        values : mapping of str to object
-        adding : bool
-            Fields with several values keep those that they have.
-
-        Returns
-        -------
-        tuple of Planned
-            One for each record that would change.
-
-        Raises
-        ------
-        UsageError
-            ``editing.too_many``.
-        DataError
-            ``database.no_record``, ``database.bad_value``.
-        """
-        if len(ids) > MOST_AT_ONCE:
-            raise UsageError("editing.too_many", count=len(ids), most=MOST_AT_ONCE)
-        wanted = checked(FIELDS[kind], values)
-        found: list[Planned] = []
-        for record_id, record in zip(ids, self._table(kind).get_many(ids), strict=True):
-            changes: list[tuple[str, str | None, str | None]] = []
-            for field, value in wanted.items():
-                now: object = getattr(record, field)
-                after = _joined(now, value) if adding else value
-                if as_text(now) != as_text(after):
-                    changes.append((field, as_text(now), as_text(after)))
-            if changes:
-                revision = self.revision(kind, record_id)
-                found.append(Planned(record_id=record_id, revision=revision, changes=tuple(changes)))
-        return tuple(found)
+        """Say what a change of many records would do; see `motifsearch.workflows.editing.batch.plan`."""
+        return plan(self._database, kind, ids, values, adding=adding)
 
     def carry_out(
         self,
@@ -311,51 +155,5 @@ class Editing:
         by: str,
         why: str | None = None,
     ) -> tuple[Change, ...]:
-        """Change many records as they were shown, all of them or none.
-
-        Parameters
-        ----------
-        kind : {"motif", "cloth", "photo", "listing"}
-        revisions : mapping of int to int
-            Number of each record to its revision when the plan was shown.
-        values : mapping of str to object
-        adding : bool
-        by : str
-        why : str, optional
-
-        Returns
-        -------
-        tuple of Change
-
-        Raises
-        ------
-        DataError
-            ``editing.batch_changed`` when somebody changed one of the records since; nothing is then changed.
-        """
-        with self._database.history.acting_as(by), self._database.transaction():
-            for record_id, revision in revisions.items():
-                if self.revision(kind, record_id) != revision:
-                    raise DataError("editing.batch_changed", kind=kind, id=record_id)
-            written: list[Change] = []
-            for plan in self.plan(kind, list(revisions), values, adding=adding):
-                after = {field: value_of(kind, field, text) for field, _, text in plan.changes}
-                written += self._table(kind).update(plan.record_id, after, why)
-            return tuple(written)
-
-    def _table(self, kind: RecordKind) -> Table[Motif] | Table[Cloth] | Table[Photo] | Table[Listing]:
-        database = self._database
-        tables: dict[RecordKind, Table[Motif] | Table[Cloth] | Table[Photo] | Table[Listing]] = {
-            "motif": database.motifs,
-            "cloth": database.cloths,
-            "photo": database.photos,
-            "listing": database.listings,
-        }
-        if kind not in tables:
-            raise UsageError("catalog.unknown_kind", kind=kind, known=", ".join(tables))
-        return tables[kind]
-
-
-def _joined(now: object, more: object) -> object:
-    if isinstance(now, tuple) and isinstance(more, tuple):
-        return tuple(dict.fromkeys([*now, *more]))
-    return more
+        """Change many records, all or none; see `motifsearch.workflows.editing.batch.carry_out`."""
+        return carry_out(self._database, kind, revisions, values, adding=adding, by=by, why=why)

@@ -327,6 +327,42 @@ def test_a_batch_that_cannot_be_read_says_why_and_keeps_what_was_typed(client, a
     assert escape(asked["value"]) in answer.text
 
 
+def test_a_record_shows_how_others_name_its_terms(catalog, client, lang):
+    catalog.edit("cloth", 1, {"technique": "tulis", "province": "ID-JT"})
+    page = client.get(f"{HOME[lang]}record/cloth/{uid(catalog)}").text
+    assert Translator(lang)("ui.row_links") in page
+    for address in ("http://vocab.getty.edu/aat/300053050", "http://www.wikidata.org/entity/Q3557"):
+        assert f'href="{address}"' in page
+    catalog.edit("cloth", 1, {"technique": None, "province": None})
+    assert Translator(lang)("ui.row_links") not in client.get(f"{HOME[lang]}record/cloth/{uid(catalog)}").text
+
+
+def test_a_batch_begins_with_what_a_search_found(catalog, client, visitor, lang):
+    home = HOME[lang]
+    for number in (1, 2, 3):
+        catalog.edit("cloth", number, {"technique": "cap", "title": f"Kain {number}"})
+    catalog.edit("cloth", 4, {"technique": "cap", "access": "community"})
+    address = f"{home}record/batch/results?f.technique=cap"
+    assert visitor.get(address).status_code == 403
+    page = client.get(address)
+    assert page.text.count('name="cloth"') == 3
+    sent = boxes(page.text)
+    assert sorted(sent["cloth"]) == sorted(uid(catalog, number) for number in (1, 2, 3))
+    # One is left out; what cannot be read is said with the choice kept.
+    sent |= {"cloth": [uid(catalog, 1), uid(catalog, 2)], "field": ["province"], "value": ["Atlantis"]}
+    again = client.post(f"{home}record/batch", data=sent)
+    assert again.status_code == 422
+    assert sorted(boxes(again.text)["cloth"]) == sorted(sent["cloth"])
+    preview = client.post(f"{home}record/batch", data=sent | {"value": ["Jawa Tengah"]})
+    assert [f"Kain {number}" in preview.text for number in (1, 2, 3)] == [True, True, False]
+    assert catalog.cloth(1).province is None
+    form = re.search(r'<form method="post".*?</form>', preview.text, re.DOTALL).group()
+    kept = dict(re.findall(r'name="([^"]*)" value="([^"]*)"', form))
+    done = client.post(f"{home}record/batch", data={name: unescape(value) for name, value in kept.items()})
+    assert done.status_code == 200
+    assert [catalog.cloth(number).province for number in (1, 2, 3, 4)] == ["ID-JT", "ID-JT", None, None]
+
+
 def test_foreign_forms_and_nonsense_change_nothing(catalog, client):
     address = f"/record/edit/cloth/{uid(catalog)}"
     sent = boxes(client.get(address).text) | {"title": ["x"]}

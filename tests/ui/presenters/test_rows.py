@@ -138,7 +138,9 @@ def test_a_meaning_that_repeats_the_motif_is_said_once(photo, say):
 
 def test_only_addresses_of_the_web_become_links(photo, say, read):
     for address in ("javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "//contoh.id"):
-        labelled = replace(CLOTH, rights=address, labels=(Label(name="x", uri=address),))
+        # Without terms that others name, so that only the record's own words could become links.
+        bare = replace(CLOTH, technique=None, dyes=(), province=None, regency=None, tags=())
+        labelled = replace(bare, rights=address, labels=(Label(name="x", uri=address),))
         links = read(rows(replace(photo, rights=None), labelled, None, say)).all("a")
         # The record's own page alone.
         assert [link["href"] for link in links] == [f"{HOME[say.lang]}record/cloth/{CLOTH.uid}"]

@@ -333,3 +333,28 @@ def test_pages_are_bounded_and_a_page_too_far_is_the_last(duplicates, add, pair)
     assert (found.page, found.pages, found.total, len(found.groups)) == (3, 3, 5, 1)
     with pytest.raises(UsageError, match="unknown_kind"):
         duplicates.groups("same")
+
+
+def test_a_decision_is_undone_where_its_records_have_other_numbers(database, duplicates, add, pair, tmp_path):
+    (one, _), (two, _) = add(width=200, title="A"), add(title="B", meaning="makna", tags=("burung",))
+    pair(one, two)
+    before = {cloth.uid: (cloth.title, cloth.meaning, cloth.tags) for cloth in database.cloths.iter()}
+    duplicates.decide(only(duplicates).key, "merge", keep=[one])
+    joined = {cloth.uid: (cloth.title, cloth.meaning, cloth.tags) for cloth in database.cloths.iter()}
+    assert len(joined) == 1
+    whole = database.transfer.take_out(("public", "institution", "community"))
+    with Database.open(tmp_path / "other.sqlite", author="rini") as other:
+        for number in range(3):
+            other.cloths.add(uid=f"own-{number}", title=f"Punya kami {number}")
+        # So that the tables of decisions are not empty either.
+        other.duplicates.put([FoundPair("a" * 64, "b" * 64, "same_design", 0.5, {}, None)], [])
+        assert other.transfer.take_in(whole).problems == ()
+        Duplicates(other, lambda: None, lambda _: None).undo()
+        back = {cloth.uid: (cloth.title, cloth.meaning, cloth.tags) for cloth in other.cloths.iter()}
+        own = {f"own-{number}": (f"Punya kami {number}", None, ()) for number in range(3)}
+        assert back == before | own
+        assert {photo.cloth_id for photo in other.photos.iter()} == {
+            other.cloths.by_uid("cloth-1").cloth_id,
+            other.cloths.by_uid("cloth-2").cloth_id,
+        }
+        assert other.check() == []

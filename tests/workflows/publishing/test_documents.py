@@ -51,11 +51,13 @@ def test_lido_is_valid_and_says_what_the_record_says(full, tmp_path, schema):
         return [element.text for element in part.findall(path, NS)]
 
     assert said(".//l:titleSet/l:appellationValue") == ["Dodot <agung> & kampuh"]
-    assert said(".//l:eventMethod/l:term") == ["Hand-drawn batik"]
-    assert said(".//l:eventMethod/l:term", "id") == ["Batik tulis"]
+    assert said(".//l:eventMethod/l:term") == ["Hand-drawn batik", "batik"]
+    assert said(".//l:eventMethod/l:term", "id") == ["Batik tulis", "batik"]
+    assert said(".//l:eventMethod/l:conceptID") == ["http://vocab.getty.edu/aat/300053050"]
     assert said(".//l:displayDate") == ["195X"]
     assert said(".//l:earliestDate") + said(".//l:latestDate") == ["1950-01-01", "1959-12-31"]
-    assert said(".//l:placeID") == ["3375", "ID-JT"]
+    wikidata = "http://www.wikidata.org/entity/"
+    assert said(".//l:placeID") == [f"{wikidata}Q11026", "3375", f"{wikidata}Q3557", "ID-JT"]
     assert said(".//l:measurementValue") == ["250.5", "105"]
     assert said(".//l:classification/l:term")[:2] == ["Parang", "Broken blade"]
     named = [element.text for element in record.findall(".//l:creditLine", NS)][:4]
@@ -74,7 +76,9 @@ def test_linked_art_is_read_by_its_own_context(full, tmp_path):
     cloth = next(one for one in cloths if len(one[f"{CRM}P1_is_identified_by"]) == 3)
     (made,) = cloth[f"{CRM}P108i_was_produced_by"]
     techniques = {one["@id"] for one in made[f"{CRM}P32_used_general_technique"]}
-    assert "urn:x-motifsearch:technique:tulis" in techniques
+    assert {"urn:x-motifsearch:technique:tulis", "http://vocab.getty.edu/aat/300053050"} <= techniques
+    (place,) = made[f"{CRM}P7_took_place_at"]
+    assert place[f"{CRM}P89_falls_within"][0]["@id"] == "http://www.wikidata.org/entity/Q11026"
     (when,) = made[f"{CRM}P4_has_time-span"]
     assert when[f"{CRM}P82a_begin_of_the_begin"][0]["@value"] == "1950-01-01T00:00:00Z"
     assert [one["@id"] for one in cloth[f"{CRM}P65_shows_visual_item"]] == [motifs[0]["@id"]]
@@ -106,7 +110,7 @@ def test_no_identifier_of_a_concept_is_made_up(full, tmp_path):
     text = (tmp_path / "a.jsonld").read_text(encoding="utf-8")
     known = {number for number, _ in (v for k, v in vars(linked_art).items() if k.startswith("_") and _is_pair(v))}
     for kind in ("motif", "technique", "dye", "family", "regime"):
-        known |= {str(getattr(one, "aat", "")).rpartition("/")[2] for one in terms(kind)}
+        known |= {link.uri.rpartition("/")[2] for one in terms(kind) for link in one.same_as}
     found = {part.partition('"')[0] for part in text.split("http://vocab.getty.edu/aat/")[1:]}
     assert found
     assert found <= known

@@ -6,6 +6,7 @@ Knows: the three steps. Does not know: how records are written.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from fastapi import Request  # noqa: TC002  # fastapi reads it when the routes are made
@@ -15,11 +16,14 @@ from starlette.concurrency import run_in_threadpool
 from motifsearch.archive.cells import read_cell
 from motifsearch.errors import UsageError
 from motifsearch.records import Condition
-from motifsearch.ui.markup import Markup, el, join
+from motifsearch.ui.answering import Answering
+from motifsearch.ui.markup import el, join
 from motifsearch.ui.pages.records.form import typed_of
+from motifsearch.ui.presenters.batch import CHANGED, CHOSEN_BY, Found, Line, first, form, preview
 from motifsearch.ui.presenters.citation import record_path
 from motifsearch.ui.presenters.history import value_words
 from motifsearch.ui.presenters.record_form import field_name
+from motifsearch.ui.question import MOST, from_address, is_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -28,26 +32,31 @@ if TYPE_CHECKING:
 
     from motifsearch.records import Cloth
     from motifsearch.ui.pages.shell import Shell
-    from motifsearch.workflows.editing.operations import Planned
+    from motifsearch.workflows.editing.batch import Planned
 
 _STYLE = ("record.css",)
-# What cloths are chosen by, and what is worth changing in many at once.
-CHOSEN_BY = ("collection", "maker", "motif", "technique", "province", "tag", "community", "period")
-CHANGED = (
-    "motif_id", "technique", "dyes", "colours", "fabric", "maker", "date", "province", "regency", "place", "community",
-    "tags", "collection", "owner", "acquisition", "rights", "rights_holder", "permission", "permission_date", "regime",
-    "access", "source",
-)  # fmt: skip
 
 
 def build(shell: Shell, routes: APIRouter) -> None:
-    """Add the form and its two following steps."""
+    """Add the form, alone or after a search, and its two following steps."""
+    answering = Answering(shell.collection, shell.uploads, shell.say)
 
     @routes.get("/record/batch")
     def show(request: Request) -> Response:
         if shell.writer(request) is None:
             raise UsageError("ui.may_not_write")
         return _form(shell, request, {})
+
+    @routes.get("/record/batch/results")
+    def of_results(request: Request) -> Response:
+        """Begin with what a search found, whose question stands in the address."""
+        if shell.writer(request) is None:
+            raise UsageError("ui.may_not_write")
+        question = replace(from_address(request.url.query), k=MOST)
+        answer = shell.collection.search(answering.query(question))
+        hits = {hit.cloth.uid: hit.photo.photo_id for hit in reversed(answer.hits) if hit.band != "nothing_close"}
+        found = [f"{photo_id} {uid}" for uid, photo_id in reversed(hits.items())]
+        return _form(shell, request, {"found": found})
 
     @routes.post("/record/batch")
     async def step(request: Request) -> Response:
@@ -56,16 +65,12 @@ def build(shell: Shell, routes: APIRouter) -> None:
         return await run_in_threadpool(_step, shell, request, typed, by)
 
 
-def _first(typed: Mapping[str, Sequence[str]], name: str) -> str:
-    return next(iter(typed.get(name, ())), "").strip()
-
-
 def _step(shell: Shell, request: Request, typed: dict[str, list[str]], by: str) -> Response:
     t = shell.say.translator
-    field, adding = _first(typed, "field"), _first(typed, "adding") == "yes"
+    field, adding = first(typed, "field"), first(typed, "adding") == "yes"
     if field not in CHANGED:
         raise UsageError("ui.bad_form")
-    value, problem = _value(shell, field, _first(typed, "value"))
+    value, problem = _value(shell, field, first(typed, "value"))
     if problem is not None:
         return _form(shell, request, typed, problem)
     editing = shell.collection.editing
@@ -76,7 +81,7 @@ def _step(shell: Shell, request: Request, typed: dict[str, list[str]], by: str) 
             {field: value},
             adding=adding,
             by=by,
-            why=_first(typed, "why") or None,
+            why=first(typed, "why") or None,
         )
         body = join(
             el("h1", t("record.batch")),
@@ -125,7 +130,8 @@ def _revisions(text: str) -> dict[int, int]:
 def _chosen(shell: Shell, typed: Mapping[str, Sequence[str]]) -> tuple[list[Cloth], list[str]]:
     """The cloths that are named one by one, and those of which a field says something."""
     editing = shell.collection.editing
-    names = [name.strip() for name in _first(typed, "records").replace(",", "\n").splitlines() if name.strip()]
+    names = [*typed.get("cloth", ())]
+    names += [name.strip() for name in first(typed, "records").replace(",", "\n").splitlines() if name.strip()]
     found: dict[int, Cloth] = {}
     missing: list[str] = []
     for name in names:
@@ -134,7 +140,7 @@ def _chosen(shell: Shell, typed: Mapping[str, Sequence[str]]) -> tuple[list[Clot
             missing.append(name)
         else:
             found[cloth.cloth_id] = cloth
-    by, of = _first(typed, "by"), _first(typed, "of")
+    by, of = first(typed, "by"), first(typed, "of")
     if by in CHOSEN_BY and of:
         value, _ = read_cell(by, of) if by in {"technique", "province"} else (of, [])
         for cloth in editing.cloths_where((Condition(field=by, values=(str(value or of),)),)):
@@ -143,55 +149,30 @@ def _chosen(shell: Shell, typed: Mapping[str, Sequence[str]]) -> tuple[list[Clot
 
 
 def _form(shell: Shell, request: Request, typed: Mapping[str, Sequence[str]], problem: str | None = None) -> Response:
-    say, t = shell.say, shell.say.translator
-
-    def box(name: str, asked: Markup) -> Markup:
-        return el(
-            "div",
-            el("label", t(f"record.batch_{name}"), for_=name),
-            asked,
-            el("small", t(f"record.help_batch_{name}"), id=f"{name}-help"),
-            class_="ms-field",
-        )
-
-    by = [el("option", say.field(name), value=name, selected=name == _first(typed, "by")) for name in CHOSEN_BY]
-    fields = [
-        el("option", field_name(name, say), value=name, selected=name == _first(typed, "field")) for name in CHANGED
-    ]
-    ticked = _first(typed, "adding") == "yes"
-    adding = el("input", type="checkbox", name="adding", value="yes", checked=ticked)
-    body = join(
-        el("h1", t("record.batch")),
-        el("p", t("record.batch_lead"), class_="ms-lead"),
-        el("p", problem, class_="ms-problem", role="alert") if problem else None,
-        el(
-            "form",
-            el(
-                "fieldset",
-                el("legend", t("record.batch_which")),
-                box("by", el("select", el("option", say("change_nothing"), value=""), *by, id="by", name="by")),
-                box("of", el("input", id="of", name="of", value=_first(typed, "of"), aria_describedby="of-help")),
-                box("records", el("textarea", _first(typed, "records"), id="records", name="records", rows=3)),
-                class_="ms-panel",
-            ),
-            el(
-                "fieldset",
-                el("legend", t("record.batch_what")),
-                box("field", el("select", *fields, id="field", name="field")),
-                box("value", el("input", id="value", name="value", value=_first(typed, "value"))),
-                el("label", adding, t("record.batch_adding"), class_="ms-tick"),
-                box("why", el("input", id="why", name="why", value=_first(typed, "why"), maxlength=500)),
-                class_="ms-panel",
-            ),
-            el("button", t("record.batch_preview"), type="submit", class_="ms-button ms-button-main"),
-            method="post",
-            action=shell.address("record/batch"),
-            class_="ms-form",
-        ),
+    found = [_found(shell, text) for text in typed.get("found", ())]
+    body = form(
+        typed,
+        shell.say,
+        address=shell.address("record/batch"),
+        problem=problem,
+        found=[each for each in found if each is not None],
     )
-    return shell.page(
-        request, name="record", title=t("record.batch"), body=body, style=_STYLE, status=422 if problem else 200
-    )
+    return _shown(shell, request, body, 422 if problem else 200)
+
+
+def _found(shell: Shell, text: str) -> Found | None:
+    """Read what a form says of a cloth that a search found; what is no such cloth is passed over."""
+    number, _, uid = text.partition(" ")
+    cloth = shell.collection.editing.cloth_of(uid)
+    if cloth is None or not is_number(number):
+        return None
+    motif = shell.collection.motif(cloth.motif_id) if cloth.motif_id is not None else None
+    return Found(uid=uid, name=shell.say.name(cloth, motif), photo_id=int(number))
+
+
+def _shown(shell: Shell, request: Request, body: str, status: int = 200) -> Response:
+    title = shell.say.translator("record.batch")
+    return shell.page(request, name="record", title=title, body=body, style=_STYLE, status=status)
 
 
 def _preview(
@@ -201,54 +182,24 @@ def _preview(
     cloths: Sequence[Cloth],
     plan: Sequence[Planned],
 ) -> Response:
-    say, t = shell.say, shell.say.translator
     named = {cloth.cloth_id: cloth for cloth in cloths}
-    heads = [t(f"record.column_{name}") for name in ("record", "before", "after")]
-    lines = [_line(shell, named[each.record_id], each) for each in plan]
-    kept = {name: _first(typed, name) for name in ("field", "value", "adding", "why")}
-    hidden = [el("input", type="hidden", name=name, value=value) for name, value in kept.items() if value]
-    revisions = json.dumps({str(each.record_id): each.revision for each in plan})
-    table = el(
-        "table",
-        el("thead", el("tr", *(el("th", head, scope="col") for head in heads))),
-        el("tbody", *lines),
-        class_="ms-changes",
+    body = preview(
+        typed,
+        [_line(shell, named[each.record_id], each) for each in plan],
+        shell.say,
+        address=shell.address("record/batch"),
+        revisions={each.record_id: each.revision for each in plan},
+        unchanged=len(cloths) - len(plan),
     )
-    confirm = el(
-        "form",
-        *hidden,
-        el("input", type="hidden", name="revisions", value=revisions),
-        el("button", t("record.batch_do", count=len(plan)), type="submit", class_="ms-button ms-button-main"),
-        method="post",
-        action=shell.address("record/batch"),
-    )
-    unchanged = len(cloths) - len(plan)
-    body = join(
-        el("h1", t("record.batch_preview_of", field=field_name(kept["field"], say))),
-        el("p", t("record.batch_counts", count=len(plan), unchanged=unchanged)),
-        el("div", table, class_="ms-scroll", tabindex="0") if plan else None,
-        el(
-            "div",
-            confirm if plan else None,
-            el("a", t("record.batch_back"), href=shell.address("record/batch"), class_="ms-button"),
-            class_="ms-actions",
-        ),
-    )
-    return shell.page(request, name="record", title=t("record.batch"), body=body, style=_STYLE)
+    return _shown(shell, request, body)
 
 
-def _line(shell: Shell, cloth: Cloth, plan: Planned) -> Markup:
-    say, t = shell.say, shell.say.translator
+def _line(shell: Shell, cloth: Cloth, plan: Planned) -> Line:
     ((field, before, after),) = plan.changes
     motif = shell.collection.motif(int(after)) if field == "motif_id" and after else None
-    name = cloth.title or cloth.inventory or f"C{cloth.cloth_id}"
-    return el(
-        "tr",
-        el(
-            "td",
-            el("a", name, href=shell.address(record_path("cloth", cloth.uid))),
-            data_label=t("record.column_record"),
-        ),
-        el("td", value_words(field, before, motif, say), data_label=t("record.column_before")),
-        el("td", value_words(field, after, motif, say), data_label=t("record.column_after")),
+    return Line(
+        name=cloth.title or cloth.inventory or f"C{cloth.cloth_id}",
+        address=shell.address(record_path("cloth", cloth.uid)),
+        before=value_words(field, before, motif, shell.say),
+        after=value_words(field, after, motif, shell.say),
     )

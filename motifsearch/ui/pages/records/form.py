@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fastapi import APIRouter
 
     from motifsearch.ui.pages.shell import Shell
-    from motifsearch.workflows.editing.operations import Conflict
+    from motifsearch.workflows.editing.saving import Conflict
 
 MOST_BYTES = 2 * 2**20
 _STYLE = ("record.css",)

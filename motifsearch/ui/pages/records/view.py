@@ -145,6 +145,7 @@ def _actions(shell: Shell, request: Request, found: Found, search: str | None) -
                 class_="ms-button ms-button-main",
             ),
             el("a", t("record.batch"), href=shell.address("record/batch"), class_="ms-button"),
+            el("a", t("terms.title"), href=shell.address("terms"), class_="ms-button"),
         ]
     links.append(
         el("a", say("record_history"), href=shell.address(f"record/history/{found.own_path}"), class_="ms-button")
