@@ -120,17 +120,19 @@ class MotifCatalog(Filling):
 
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
-        answer = search_workflow.search(
+        return judged(
             query,
-            database=self.database,
-            store=self.parts.store,
-            embedder=self.parts.asking_embedder,
-            calibration=self.parts.calibration,
-            wide=self.parts.wide_store,
-            pixels=self.pictures.pixels_of,
-            languages=languages_of(self.space.uri),
+            lambda: search_workflow.search(
+                query,
+                database=self.database,
+                store=self.parts.store,
+                embedder=self.parts.asking_embedder,
+                calibration=self.parts.calibration,
+                wide=self.parts.wide_store,
+                pixels=self.pictures.pixels_of,
+                languages=languages_of(self.space.uri),
+            ),
         )
-        return judged(query, answer)
 
     @property
     def answers(self) -> Answers:

@@ -15,6 +15,8 @@ from motifsearch.database.words import WEIGHTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
+
     from motifsearch.database.connection import Connections
     from motifsearch.vectors import Ids
 
@@ -112,12 +114,18 @@ class Fulltext:
         for rows in self._connections.stream(sql, values, size=max(limit, 1000)):
             kept = rows
             if allowed_ids is not None:
-                inside = np.isin([row[0] for row in rows], allowed_ids)
+                inside = _inside(allowed_ids, np.array([row[0] for row in rows], dtype=np.int64))
                 kept = [row for row, is_inside in zip(rows, inside, strict=True) if is_inside]
             hits += [TextHit(row[0], row[1], _terms(row[2], terms, words)) for row in kept]
             if len(hits) >= limit:
                 break
         return hits[:limit]
+
+
+def _inside(ascending: Ids, ids: Ids) -> NDArray[np.bool_]:
+    """Whether each id is among ascending ones; their number hardly counts."""
+    places = np.searchsorted(ascending, ids)
+    return ascending[np.minimum(places, ascending.size - 1)] == ids if ascending.size else np.zeros(ids.size, np.bool_)
 
 
 def _match(term: str, is_last: bool) -> str:

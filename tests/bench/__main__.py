@@ -23,6 +23,7 @@ import os
 import platform
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench import (
@@ -56,7 +57,6 @@ LONG: dict[str, Callable[[argparse.Namespace], Iterable[Row]]] = {
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "answers": lambda: _shares(answers.rows()),
     "duplicates": duplicates.tables,
-    "latency": latency.lines,
     "quality": quality.lines,
 }
 
@@ -64,18 +64,20 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 def main() -> None:
     """Measure the topics that are named and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*SHORT, *LONG, *TABLES])
+    known = ", ".join([*SHORT, *LONG, *TABLES, "latency"])
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, {', '.join(SHORT)}")
-    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
+    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms` and `latency`")
     parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where `latency` leaves its catalogues")
     given = parser.parse_args()
     costs = {**SHORT, **{name: partial(rows, given) for name, rows in LONG.items()}}
     asked: list[str] = given.topics or list(SHORT)
-    unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
+    tables = TABLES | {"latency": lambda: latency.lines(given.size, given.keep)}
+    unknown = [topic for topic in asked if topic not in costs and topic not in tables]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")
-    for topic in [topic for topic in asked if topic in TABLES]:
-        for line in TABLES[topic]():
+    for topic in [topic for topic in asked if topic in tables]:
+        for line in tables[topic]():
             _write(line)
     if not [topic for topic in asked if topic in costs]:
         return

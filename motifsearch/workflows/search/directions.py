@@ -8,6 +8,7 @@ plus a share of the mean of what shall be more, minus a share of the mean of wha
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -151,10 +152,9 @@ class Asker:
         if query.image is not None:
             image = query.image if region is None else _region(query)
             region = None
-            if query.balance or not query.text:
-                patterns.append(self._embedder().embed_images([image]))
-            if wants_colours:
-                colours.append(palette_vectors([palette(image)]))
+            self._look(
+                image, patterns if query.balance or not query.text else None, colours if wants_colours else None
+            )
         if query.photo_id is not None:
             photo = self._database.photos.get(query.photo_id)
             if region is None:
@@ -164,11 +164,17 @@ class Asker:
                 pixels = self._pixels(photo)
                 if pixels is None:
                     raise DataError("search.no_picture", photo=query.photo_id)
-                part = _cut(pixels, query)
-                patterns.append(self._embedder().embed_images([part]))
-                if wants_colours:
-                    colours.append(palette_vectors([palette(part)]))
+                self._look(_cut(pixels, query), patterns, colours if wants_colours else None)
         return patterns, colours
+
+    def _look(self, image: Pixels, patterns: list[Vectors] | None, colours: list[Vectors] | None) -> None:
+        """Add the pattern and the colours of a picture where they are wanted, found side by side."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            found = beside.submit(palette, image) if colours is not None else None
+            if patterns is not None:
+                patterns.append(self._embedder().embed_images([image]))
+            if colours is not None and found is not None:
+                colours.append(palette_vectors([found.result()]))
 
     def _stored(self, photo_id: int) -> Vectors:
         _, stored = self._database.embeddings.vectors(self._space, [photo_id])

@@ -150,6 +150,7 @@ def bring_wide_up_to_date(database: Database, store: VectorStore, space: Embeddi
         return 0
     if revision < store.revision:
         raise StoreError("index.differs", store=store.count, database=database.embeddings.count(space))
+    store.expect(sum(database.embeddings.count(space, part=part) for part in (0, *PARTS)))
     total = changed = 0
     for part in (0, *PARTS):
         changes = database.embeddings.changes_since(space, store.revision, part=part)
