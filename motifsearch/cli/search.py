@@ -68,6 +68,7 @@ class Asked:
     balance: float
     colour: float | None
     palette: tuple[str, ...]
+    other_colours: bool
     where: tuple[str, ...]
     k: int
 
@@ -90,6 +91,7 @@ def _query(asked: Asked, catalog: MotifCatalog, lang: Lang) -> Query:
         balance=asked.balance,
         colour=asked.colour,
         palette=read_palette(asked.palette, lang) if asked.palette else (),
+        other_colours=asked.other_colours,
         conditions=tuple(with_keys(condition) for condition in conditions(asked.where)),
         k=asked.k,
     )
@@ -115,6 +117,7 @@ def _options(t: Translator) -> list[click.Parameter]:
         click.Option(["--balance"], type=float, default=0.5, show_default=True, help=t("cli.search_balance")),
         click.Option(["--colour"], type=float, metavar="0..1", help=t("cli.search_colour")),
         click.Option(["--palette"], multiple=True, metavar="COLOURS", help=t("cli.search_palette")),
+        click.Option(["--other-colours"], is_flag=True, help=t("cli.search_other_colours")),
         click.Option(["--where"], multiple=True, metavar="FIELD=VALUE", help=t("cli.search_where")),
         click.Option(["-k"], type=int, default=10, show_default=True, help=t("cli.search_k")),
         click.Option(["--why"], is_flag=True, help=t("answers.why_help")),

@@ -1,8 +1,7 @@
 """Laying pieces of one picture over another, by what a model sees at each place.
 
 A square piece of one grid of features is laid over the other grid at every place; the mean inner product of the
-features, over the length of both, says how well it fits, and half as much again how well the other pieces fit if one
-picture is shifted so.
+features, over the length of both, says how well it fits.
 
 Knows: grids of features, and pictures at several sizes. Does not know: what is chosen among the fits.
 """
@@ -27,7 +26,6 @@ Box: TypeAlias = tuple[float, float, float, float]
 _WIDTH = 48  # principal components of the features that are compared
 _SIDE = 9  # places along a piece's side: some 96 px
 _TINY = 0.03
-_SUPPORT = 0.5
 _INNER = 2  # every which of them counts: neighbours see much the same
 
 
@@ -136,45 +134,11 @@ def fits(first: Looked, second: Looked, first_px: int, second_px: int) -> list[F
         return []
     chosen = one.every(_SIDE // 2)
     closeness = one.pieces[chosen] @ other.pieces.T
-    fit = closeness + _SUPPORT * _support(closeness, chosen, one.columns, other.columns)
-    best = fit.argmax(axis=1)
+    best = closeness.argmax(axis=1)
     return [
-        Fit(first=one.box(number), second=other.box(at), closeness=float(fit[row, at] / (1 + _SUPPORT)))
+        Fit(first=one.box(number), second=other.box(at), closeness=float(closeness[row, at]))
         for row, (number, at) in enumerate(zip(chosen.tolist(), best.tolist(), strict=True))
     ]
-
-
-def _support(
-    closeness: NDArray[np.float32], chosen: NDArray[np.int64], columns: int, other_columns: int
-) -> NDArray[np.float32]:
-    """How well the other pieces fit where one picture is shifted so that a piece lies at a place.
-
-    Parameters
-    ----------
-    closeness : ndarray, (pieces, places) float32
-    chosen : ndarray, (pieces,) int64
-        Their numbers.
-    columns, other_columns : int
-        Of both grids.
-
-    Returns
-    -------
-    ndarray, (pieces, places) float32
-        The mean over all pieces; those that would lie outside count nothing. A place beside the very one counts too,
-        since no cloth lies flat.
-    """
-    rows, at = np.divmod(chosen, columns)
-    height = closeness.shape[1] // other_columns
-    maps = closeness.reshape(-1, height, other_columns)
-    total = np.zeros((height + int(rows.max()), other_columns + int(at.max())), dtype=np.float32)
-    views = [
-        total[rows.max() - row : rows.max() - row + height, at.max() - column : at.max() - column + other_columns]
-        for row, column in zip(rows.tolist(), at.tolist(), strict=True)
-    ]
-    near = np.ones((3, 3), dtype=np.uint8)
-    for view, one in zip(views, maps, strict=True):
-        np.add(view, np.maximum(cv2.dilate(one, near), 0), out=view)
-    return np.stack(views).reshape(closeness.shape) / np.float32(len(views))
 
 
 def _components(grid: NDArray[np.float32]) -> NDArray[np.float32]:

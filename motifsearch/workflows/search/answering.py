@@ -117,7 +117,8 @@ def _judge(
     return Judge(
         ranking=by_picture or found.by_words,
         patterns=patterns,
-        is_about_patterns=directions.picture is not None or bool(expansion.text),
+        # At the colour end the same colours are asked for, in whatever pattern.
+        is_about_patterns=directions.colour < 1 and (directions.picture is not None or bool(expansion.text)),
         thresholds=calibration.image if by_picture else calibration.text,
         matched=found.matched,
         motifs=frozenset(term.key for term in named if term.kind == "motif"),

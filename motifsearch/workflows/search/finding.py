@@ -174,6 +174,6 @@ class Finder:
         )
         hits = [hit for hit in hits if hit.photo_id not in self._scope.without][: self._depth]
         # What a record says is about its pattern, and words alone are all there is where nothing else asks.
-        weight = 1.0 if is_alone else self._words_weight * _RECORDS_WEIGHT * (1 - self._directions.colour)
+        weight = 1.0 if is_alone else self._words_weight * _RECORDS_WEIGHT * (1 - abs(self._directions.colour))
         ranking = Ranking(ids=[hit.photo_id for hit in hits], scores={}, weight=weight)
         return ranking, {hit.photo_id: hit.terms for hit in hits}
