@@ -11,6 +11,7 @@ there for another time.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -85,15 +86,20 @@ def fill(catalog: MotifCatalog, count: int, parts: int) -> None:
             database.embeddings.put(space, chosen, unit(rng.normal(size=(chosen.size, space.dim))), part=part)
 
 
-def _of_size(place: Path, count: int, parts: int) -> Iterator[str]:
-    import faiss
-
-    image = photograph(draw(1, motif="kawung").pixels, 1, severity=0.4).pixels
+def _prepare(place: Path, count: int, parts: int) -> None:
     with MotifCatalog.open(place, create=True, parts=parts) as catalog:
         if not catalog.count:
             fill(catalog, count, parts)
         catalog.parts.complete_space()
         catalog.parts.wide_store()
+
+
+def _of_size(place: Path, count: int, parts: int) -> Iterator[str]:
+    import faiss
+
+    image = photograph(draw(1, motif="kawung").pixels, 1, severity=0.4).pixels
+    _prepare(place, count, parts)
+    gc.collect()
     # Opened anew, so that nothing that filling needed counts as memory of searching.
     with MotifCatalog.open(place, parts=parts) as catalog:
         embedder = catalog.parts.embedder

@@ -17,7 +17,7 @@ from motifsearch.images.cuttings import cut
 from motifsearch.images.palette import palette
 from motifsearch.messages import Translator
 from motifsearch.records import Condition, Query
-from motifsearch.workflows.answers import ideas
+from motifsearch.workflows.answers import blending, ideas
 from motifsearch.workflows.answers import newness as newness_module
 from motifsearch.workflows.answers.board_files import write_board
 from motifsearch.workflows.answers.folding import folded
@@ -38,7 +38,8 @@ if TYPE_CHECKING:
     from motifsearch.records import Cloth, Motif, Photo, SearchAnswer, SearchHit
     from motifsearch.stores.base import VectorStore
     from motifsearch.vectors import Ids, Vectors
-    from motifsearch.workflows.answers.ideas import Blend, PaletteIdea, Region
+    from motifsearch.workflows.answers.blending import Blend
+    from motifsearch.workflows.answers.ideas import PaletteIdea, Region
     from motifsearch.workflows.answers.why import Why
 
 # How much longer an answer is asked for, so that enough entries are left after folding.
@@ -201,17 +202,17 @@ class Answers:
         pair = np.stack([self._vector(photo_id) for photo_id in (first, second)])
         cloths = [photo.cloth_id for photo in photos]
         allowed = self._database.filters.allowed_ids()
-        steps = ideas.between(
+        steps = blending.between(
             store, pair, allowed=allowed, cloth_of=self._cloth_of(allowed), left_out=cloths, count=count
         )
         own, _ = self._own_nearest(seed)
         records = [self._records(photo) for photo in photos]
-        return ideas.Blend(
+        return blending.Blend(
             first=first,
             second=second,
             between=steps,
             closer_share=newness_module.closer_share(steps[len(steps) // 2].nearest, own),
-            crossings=ideas.crossings(self._database, records[0], records[1]),
+            crossings=blending.crossings(self._database, records[0], records[1]),
         )
 
     def regions(self, motif: str) -> tuple[Region, ...]:

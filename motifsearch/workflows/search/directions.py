@@ -42,8 +42,8 @@ PICTURE_WEIGHTS = (1.5, 0.75)
 # own, fused with the words', gave 0.710 and 0.639: three examples say less of a motif than its name does.
 WORDS_WEIGHTS = (0.3, 0.1)
 # How much the picture's own colours count against an answer where other ones are asked for. Of the first five answers
-# to 365 photographs of drawn cloths 0.84 were in another palette and 0.57 of the motif (0.61 and 0.69 without it, where
-# the cloth's own photographs come first); both were 0.41 with this, 0.31 without, 0.42 with 0.4 and 0.37 with 0.2.
+# to 365 photographs of drawn cloths 0.84 were in another palette and 0.57 of the motif, where without it 0.61 and 0.69
+# are, the cloth's own photographs first; both were 0.41 with this, 0.31 without, 0.42 with 0.4 and 0.37 with 0.2.
 OTHER_COLOURS = 0.3
 # A smaller region shows no pattern any more.
 _SMALLEST_REGION_PX = 16
