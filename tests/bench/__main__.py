@@ -12,8 +12,9 @@ other programs run. Nothing is asserted here; tests do not depend on a clock.
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
 ten times as many again, from ``--least`` up to ``--size``; a million vectors take some ten minutes and 4 GB.
-`database` fills one with ``--size`` photographs, `milvus` starts a server of the package of that name, `tables` reads
-and imports CSV files, `trends` takes made-up vectors from 1,000 to 200,000.
+`latency` fills catalogues of up to ``--size`` vectors, which ``--keep`` leaves; `database` fills one with ``--size``
+photographs, `milvus` starts a server of the package of that name, `tables` reads and imports CSV files, `trends` takes
+made-up vectors from 1,000 to 200,000.
 """
 
 from __future__ import annotations
