@@ -1,6 +1,7 @@
-"""The catalogue: one thin method for each workflow.
+"""The catalogue: opened from its folder, and one thin method for each workflow.
 
-Knows: the folder's layout. Does not know: how any workflow works, nor how the parts are opened.
+Knows: the folder's layout. Does not know: how any workflow works, how the parts are opened; records and pictures are
+in `motifsearch.holdings`, taking in is in `motifsearch.filling`.
 
     DIR/catalog.sqlite    the truth, vectors included
     DIR/config.toml       settings of this catalogue, optional
@@ -11,63 +12,39 @@ Knows: the folder's layout. Does not know: how any workflow works, nor how the p
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Self
 
 from motifsearch.archivist import Archivist
 from motifsearch.database import Database
 from motifsearch.embedders.known import languages_of
-from motifsearch.embedders.registry import open_embedder
-from motifsearch.errors import CatalogError, UsageError
-from motifsearch.images.originals import ORIGINALS
-from motifsearch.parts import Parts
-from motifsearch.pictures import THUMBNAILS, Pictures
+from motifsearch.errors import CatalogError
+from motifsearch.filling import Filling
+from motifsearch.holdings import DATABASE_NAME
+from motifsearch.pictures import THUMBNAILS
 from motifsearch.progress import Progress, Silent
 from motifsearch.settings import Settings, load
-from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
-from motifsearch.workflows import describe as describe_workflow
-from motifsearch.workflows import embed as embed_workflow
-from motifsearch.workflows import embed_far as embed_far_workflow
 from motifsearch.workflows import search as search_workflow
 from motifsearch.workflows.answers.relevance import judged
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
     from types import TracebackType
 
-    from numpy import uint8
-    from numpy.typing import NDArray
-
     from motifsearch.exchange import Exchange
     from motifsearch.records import (
-        AddReport,
-        Change,
         CheckReport,
-        Cloth,
-        Condition,
-        DecodedPhoto,
-        EmbeddingSpace,
-        Listing,
-        Motif,
-        Photo,
-        Problem,
         Query,
-        RecordKind,
         SearchAnswer,
     )
     from motifsearch.workflows.answers.operations import Answers
-    from motifsearch.workflows.duplicates.operations import Duplicates
     from motifsearch.workflows.editing.operations import Editing
     from motifsearch.workflows.terms.operations import Terms
     from motifsearch.workflows.trends.operations import Trends
 
-DATABASE_NAME = "catalog.sqlite"
-_INDEX = "index"
 
-
-class MotifCatalog:
+class MotifCatalog(Filling):
     """A catalogue of motifs, cloths and photographs.
 
     Open it with `MotifCatalog.open`; it is a context manager and may be used from several threads.
@@ -81,10 +58,7 @@ class MotifCatalog:
     """
 
     def __init__(self, directory: Path, settings: Settings, database: Database) -> None:
-        self.directory = directory
-        self.database = database
-        self.parts = Parts(directory, settings, database)
-        self.pictures = Pictures(directory, database, lambda: self.parts.settings)
+        super().__init__(directory, settings, database)
         self.archivist = Archivist(directory, self.parts, self.thumbnail)
 
     @classmethod
@@ -145,186 +119,22 @@ class MotifCatalog:
         self.parts.close()
         self.database.close()
 
-    @property
-    def settings(self) -> Settings:
-        """The settings of this catalogue."""
-        return self.parts.settings
-
-    @property
-    def author(self) -> str:
-        """Who is named in the history for what is changed here."""
-        return self.database.author
-
-    @property
-    def space(self) -> EmbeddingSpace:
-        """The space that is searched."""
-        return self.parts.space
-
-    # What people come to do.
-
-    def add(
-        self,
-        paths: Sequence[Path],
-        *,
-        table: Path | None = None,
-        mapping: Mapping[str, str] | None = None,
-        cloth_uid: Callable[[Path], str | None] | None = None,
-        embeddings: Sequence[Path] = (),
-        progress: Progress | None = None,
-    ) -> AddReport:
-        """Take in photographs, and optionally a table that describes them.
-
-        Parameters
-        ----------
-        paths : sequence of Path
-            Files and folders, only read.
-        table : Path, optional
-            CSV with a column that names the photograph.
-        mapping : mapping, optional
-            Column to field, where a header is not recognised.
-        cloth_uid : callable, optional
-            Tells the identifier of the cloth of a new photograph where it is known and no table says it.
-        embeddings : sequence of Path
-            Parquet files, or folders of them, with vectors of this model that were made elsewhere.
-        progress : Progress, optional
-
-        Returns
-        -------
-        AddReport
-            What was added, known and moved, and each problem.
-
-        Raises
-        ------
-        TableError
-            When the table cannot be used at all; nothing is then added.
-        CatalogError, StoreError
-            ``catalog.cannot_write`` and the like, as on a full disk; what was committed before stays, and the same
-            call goes on from there.
-        """
-        progress = progress or Silent()
-        description = describe_workflow.read_description(table, mapping or {}, paths) if table is not None else None
-        last_id = max(self.database.photos.ids(), default=0)
-        report = add_workflow.add(
-            paths,
-            database=self.database,
-            embedder=self.parts.embedder,
-            settings=self.settings,
-            save_thumbnail=self.pictures.save_thumbnail,
-            cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
-            progress=progress,
-            skip=_is_made_here,
-            given=embed_far_workflow.given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
-        )
-        late, late_problems = self.embed_missing(progress)
-        changed, row_problems = 0, ()
-        if description is not None:
-            changed, row_problems = describe_workflow.describe(description, database=self.database)
-        return replace(
-            report,
-            embedded=report.embedded + late,
-            records_changed=changed,
-            problems=(*report.problems, *late_problems, *row_problems),
-            lookalikes=self.duplicates.known_before(int(last_id)) if report.added else (),
-        )
-
-    def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
-        """Draw the sample collection into ``DIR/sample``, add it, and add its market listings.
-
-        Parameters
-        ----------
-        cloths : int
-            How many cloths; there are about three times as many photographs.
-        progress : Progress, optional
-
-        Returns
-        -------
-        report : AddReport
-        listings : int
-            Listings that were added.
-
-        Raises
-        ------
-        CatalogError
-            ``catalog.cannot_write`` when the drawings cannot be written, and what `add` raises.
-        """
-        # Loaded here: opening a catalogue of real photographs needs none of the drawing.
-        from motifsearch.workflows import demo as demo_workflow
-
-        folder = self.directory / "sample"
-        try:
-            table = demo_workflow.draw_sample(folder, cloths=cloths, progress=progress or Silent())
-        except OSError as error:
-            raise _cannot_write(folder, error) from error
-        report = self.add([folder / "photos"], table=table, progress=progress)
-        return report, demo_workflow.add_listings(self.database, cloths=cloths)
-
-    def embed_missing(self, progress: Progress | None = None) -> tuple[int, tuple[Problem, ...]]:
-        """Embed photographs without a vector in the current space, and bring the store up to date."""
-        done = embed_workflow.embed_missing(
-            places=self.pictures.places,
-            database=self.database,
-            embedder=self.parts.embedder,
-            settings=self.settings,
-            progress=progress or Silent(),
-        )
-        self.parts.complete_space()
-        return done
-
-    def use_model(
-        self, uri: str, *, incomplete: bool = False, progress: Progress | None = None
-    ) -> tuple[bool, int, tuple[Problem, ...]]:
-        """Change the catalogue's model: embed every photograph with it, then switch.
-
-        The old vectors stay, and the old model is used until every photograph has a new vector. An interrupted
-        change goes on where it stopped.
-
-        Parameters
-        ----------
-        uri : str
-        incomplete : bool
-            Switch even when some photographs cannot be embedded because their files are gone.
-        progress : Progress, optional
-
-        Returns
-        -------
-        used : bool
-            Whether the catalogue uses the model now.
-        embedded : int
-        problems : tuple of Problem
-        """
-        embedder = open_embedder(uri)
-        used = False
-        try:
-            embedded, problems = embed_workflow.embed_missing(
-                places=self.pictures.places,
-                database=self.database,
-                embedder=embedder,
-                settings=self.settings,
-                progress=progress or Silent(),
-            )
-            if not problems or incomplete:
-                # The space names the model in full, so that it opens from any folder.
-                self.parts.use(embedder.space.uri, embedder)
-                used = True
-        finally:
-            if not used:
-                embedder.close()
-        return used, embedded, problems
-
     def search(self, query: Query) -> SearchAnswer:
         """Answer a question; see `motifsearch.workflows.search`."""
         self.database.own_terms.refresh()
-        answer = search_workflow.search(
+        return judged(
             query,
-            database=self.database,
-            store=self.parts.store,
-            embedder=self.parts.asking_embedder,
-            calibration=self.parts.calibration,
-            wide=self.parts.wide_store,
-            pixels=self.pictures.pixels_of,
-            languages=languages_of(self.space.uri),
+            lambda: search_workflow.search(
+                query,
+                database=self.database,
+                store=self.parts.store,
+                embedder=self.parts.asking_embedder,
+                calibration=self.parts.calibration,
+                wide=self.parts.wide_store,
+                pixels=self.pictures.pixels_of,
+                languages=languages_of(self.space.uri),
+            ),
         )
-        return judged(query, answer)
 
     @property
     def answers(self) -> Answers:
@@ -347,15 +157,6 @@ class MotifCatalog:
         from motifsearch.workflows.trends.operations import Trends
 
         return Trends(self.database, lambda: self.space, self.thumbnail)
-
-    @property
-    def duplicates(self) -> Duplicates:
-        """Photographs that show the same, one method an operation; see `motifsearch.workflows.duplicates`."""
-        # Loaded here: a search needs none of it.
-        from motifsearch.workflows.duplicates.comparing import pixels_of
-        from motifsearch.workflows.duplicates.operations import Duplicates
-
-        return Duplicates(self.database, lambda: self.parts.store, pixels_of(self.original, self.read_image))
 
     @property
     def editing(self) -> Editing:
@@ -392,10 +193,6 @@ class MotifCatalog:
         )
         return Exchange(self.directory, self.parts, doors)
 
-    def facets(self, conditions: Sequence[Condition] = ()) -> dict[str, dict[str, int]]:
-        """Count photographs for each value of each filter, the other filters applied."""
-        return self.database.filters.all_counts(conditions)
-
     def check(
         self, *, repair: bool = False, look_in: Sequence[Path] = (), progress: Progress | None = None
     ) -> CheckReport:
@@ -411,84 +208,3 @@ class MotifCatalog:
             embed_missing=lambda: self.embed_missing(progress),
         )
         return check_workflow.check(parts, repair=repair, look_in=look_in, progress=progress or Silent())
-
-    def read_image(self, source: Path | bytes, *, longer_px: int | None = None) -> NDArray[uint8]:
-        """Decode any supported picture to (h, w, 3) uint8 sRGB; see `motifsearch.pictures.Pictures.decode`."""
-        return self.pictures.decode(source, longer_px=longer_px).pixels
-
-    def decode_image(self, source: Path | bytes, *, longer_px: int | None = None) -> DecodedPhoto:
-        """Decode any supported picture, with the size that the file has."""
-        return self.pictures.decode(source, longer_px=longer_px)
-
-    # Records.
-
-    @property
-    def count(self) -> int:
-        """How many photographs there are."""
-        return self.database.photos.count()
-
-    @property
-    def shown_count(self) -> int:
-        """How many photographs anybody may see: not hidden, and of cloths that are open to the public."""
-        return int(self.database.filters.allowed_ids().size)
-
-    def photo(self, photo_id: int) -> Photo:
-        """One photograph's record."""
-        return self.database.photos.get(photo_id)
-
-    def cloth(self, cloth_id: int) -> Cloth:
-        """One cloth's record."""
-        return self.database.cloths.get(cloth_id)
-
-    def motif(self, motif_id: int) -> Motif:
-        """One motif's record."""
-        return self.database.motifs.get(motif_id)
-
-    def motif_of(self, uid: str) -> Motif | None:
-        """The motif's record with a uid, or None."""
-        return self.database.motifs.by_uid(uid)
-
-    def photos_of(self, cloth_id: int) -> tuple[Photo, ...]:
-        """The photographs of a cloth."""
-        return self.database.photos.of_cloth(cloth_id)
-
-    def listings_of(self, cloth_id: int) -> tuple[Listing, ...]:
-        """The market listings of a cloth, by date."""
-        return self.database.listings.of_cloth(cloth_id)
-
-    def history(self, kind: RecordKind, record_id: int) -> tuple[Change, ...]:
-        """Every change of a record, oldest first."""
-        return self.database.history.of(kind, record_id)
-
-    def edit(
-        self, kind: RecordKind, record_id: int, changes: Mapping[str, object], why: str | None = None
-    ) -> tuple[Change, ...]:
-        """Change fields of a record; the history keeps what they were."""
-        writers = {
-            "motif": self.database.motifs.update,
-            "cloth": self.database.cloths.update,
-            "photo": self.database.photos.update,
-            "listing": self.database.listings.update,
-        }
-        if kind not in writers:
-            raise UsageError("catalog.unknown_kind", kind=kind, known=", ".join(writers))
-        return writers[kind](record_id, changes, why)
-
-    # Files.
-
-    def thumbnail(self, photo_id: int) -> Path | None:
-        """The thumbnail's file, made again from the photograph where it is missing; None where both are gone."""
-        return self.pictures.thumbnail(photo_id)
-
-    def original(self, photo_id: int) -> Path | None:
-        """The photograph's file at the first of its places that exists, or None."""
-        return self.pictures.original(photo_id)
-
-
-def _is_made_here(folder: Path) -> bool:
-    """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
-    return folder.name in {THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
-
-
-def _cannot_write(path: Path, error: OSError) -> CatalogError:
-    return CatalogError("catalog.cannot_write", path=str(path), reason=error.strerror or str(error))

@@ -49,6 +49,7 @@ class Parts:
         self._lock = threading.RLock()
         self._embedder: Embedder | None = None
         self._store: VectorStore | None = None
+        self._compared: int | None = None
         self._calibration: Calibration | None = None
         self._wide: VectorStore | None = None
 
@@ -144,7 +145,12 @@ class Parts:
             try:
                 if self._store is None:
                     self._store = self.saved_store()
-                bring_up_to_date(self.database, self._store)
+                    self._compared = None
+                revision = self.database.embeddings.revision(self._store.space)
+                # Counting all vectors at every question would cost more than finding the nearest.
+                if revision != self._compared or revision != self._store.revision:
+                    bring_up_to_date(self.database, self._store)
+                    self._compared = revision
             except StoreError as error:
                 if error.code not in {"stores.damaged", "index.differs"}:
                     raise

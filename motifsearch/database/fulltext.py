@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from motifsearch.database.text import all_words, word_list
+from motifsearch.database.text import all_words, as_json, word_list
 from motifsearch.database.words import WEIGHTS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from motifsearch.database.connection import Connections
     from motifsearch.vectors import Ids
@@ -92,6 +94,10 @@ class Fulltext:
             if phrase and phrase.casefold() not in typed:
                 terms.append(phrase)
                 asked.append(_match(phrase, False))
+        if allowed_ids is not None:
+            leading = self._leading(asked, terms, words, limit, allowed_ids)
+            if leading is not None:
+                return leading
         select = (
             f"SELECT rowid AS photo_id, ? AS term, -bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH ?"  # noqa: S608  # own text
         )
@@ -112,12 +118,74 @@ class Fulltext:
         for rows in self._connections.stream(sql, values, size=max(limit, 1000)):
             kept = rows
             if allowed_ids is not None:
-                inside = np.isin([row[0] for row in rows], allowed_ids)
+                inside = _inside(allowed_ids, np.array([row[0] for row in rows], dtype=np.int64))
                 kept = [row for row, is_inside in zip(rows, inside, strict=True) if is_inside]
             hits += [TextHit(row[0], row[1], _terms(row[2], terms, words)) for row in kept]
             if len(hits) >= limit:
                 break
         return hits[:limit]
+
+    def _leading(
+        self, asked: Sequence[str], terms: list[str], words: int, limit: int, allowed_ids: Ids
+    ) -> list[TextHit] | None:
+        """The first answers where so many match all words but one at most; None where they do not suffice.
+
+        They come before all others, and FTS5 finds records with several words without reading those with one.
+        """
+        found: list[tuple[int, float, set[int]]] = []
+        for level in _levels(asked[:words], asked[words:]):
+            rows = [row for match, places in level for row in self._best(match, places, limit, allowed_ids)]
+            found += sorted(rows, key=lambda row: (-row[1], row[0]))
+            if len(found) >= limit:
+                break
+        else:
+            return None
+        del found[limit:]
+        chosen = as_json([row[0] for row in found if words in row[2]])
+        spelt: dict[int, set[int]] = {row[0]: {place for place in row[2] if place < words} for row in found}
+        if any(words in row[2] for row in found):
+            for place, match in enumerate(asked[words:], start=words):
+                sql = "SELECT rowid FROM words WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+                for (photo_id,) in self._connections.all(sql, (match, chosen)):
+                    spelt[photo_id].add(place)
+        return [
+            TextHit(photo_id, score, _terms(",".join(map(str, spelt[photo_id])), terms, words))
+            for photo_id, score, _ in found
+        ]
+
+    def _best(self, match: str, places: set[int], limit: int, allowed_ids: Ids) -> list[tuple[int, float, set[int]]]:
+        """The best allowed photographs of one expression, each with the places of the terms that it stands for."""
+        sql = f"SELECT rowid, -bm25(words, {WEIGHTS}) AS score FROM words WHERE words MATCH ? ORDER BY 2 DESC, 1"  # noqa: S608  # own text
+        hits: list[tuple[int, float, set[int]]] = []
+        for rows in self._connections.stream(sql, (match,), size=max(limit, 1000)):
+            inside = _inside(allowed_ids, np.array([row[0] for row in rows], dtype=np.int64))
+            hits += [(row[0], row[1], places) for row, is_inside in zip(rows, inside, strict=True) if is_inside]
+            if len(hits) >= limit:
+                break
+        return hits[:limit]
+
+
+def _levels(typed: Sequence[str], spelt: Sequence[str]) -> list[list[tuple[str, set[int]]]]:
+    """Expressions for all words and a spelling, then for one of them less, with the places of the terms in each.
+
+    No photograph is found by two of them. The place after the typed words stands for any spelling.
+    """
+    every = set(range(len(typed)))
+    together = " AND ".join(typed)
+    if not spelt:
+        return [[(together, every)]]
+    any_spelling, place = f"({' OR '.join(spelt)})", len(typed)
+    less = [(f"({together}) NOT {any_spelling}", every)]
+    for number, word in enumerate(typed):
+        others = [*typed[:number], *typed[number + 1 :], any_spelling]
+        less.append((f"({' AND '.join(others)}) NOT {word}", every - {number} | {place}))
+    return [[(f"{together} AND {any_spelling}", every | {place})], less]
+
+
+def _inside(ascending: Ids, ids: Ids) -> NDArray[np.bool_]:
+    """Whether each id is among ascending ones; their number hardly counts."""
+    places = np.searchsorted(ascending, ids)
+    return ascending[np.minimum(places, ascending.size - 1)] == ids if ascending.size else np.zeros(ids.size, np.bool_)
 
 
 def _match(term: str, is_last: bool) -> str:

@@ -17,6 +17,9 @@ from typing import Any
 from motifsearch.embedders.registry import EMBEDDED, embedded_model_dir
 from motifsearch.errors import ModelError
 
+# Asked for at every search, so not read from a file.
+_EMBEDDED_LANGUAGES = ("id", "en")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedFigure:
@@ -114,7 +117,7 @@ def embedded_model() -> KnownModel:
             # Kept in half precision, used in single.
             "memory_mb": round(2 * weights_bytes / 1e6),
             "parameters_m": round(weights_bytes / 2e6, 1),
-            "languages": ["id", "en"],
+            "languages": _EMBEDDED_LANGUAGES,
             "dim": model["embed_dim"],
             "image_px": model["vision_cfg"]["image_size"],
             "context_length": model["text_cfg"]["context_length"],
@@ -127,7 +130,7 @@ def embedded_model() -> KnownModel:
 def languages_of(uri: str) -> tuple[str, ...]:
     """Languages that a model is known to speak, by its URI; none where nothing is known."""
     if uri == EMBEDDED:
-        return embedded_model().languages
+        return _EMBEDDED_LANGUAGES
     return next((model.languages for model in known_models() if model.uri == uri), ())
 
 

@@ -115,7 +115,7 @@ def _octaves(light: _Plane, variance: float) -> list[float]:
     for _ in range(_OCTAVES):
         coarse = np.asarray(cv2.pyrDown(whole), np.float32)
         fine = whole - cv2.pyrUp(coarse, dstsize=(whole.shape[1], whole.shape[0]))
-        energy = np.asarray(fine**2, np.float32)
+        energy = np.asarray(fine * fine, np.float32)
         cells = np.log(cv2.resize(energy, (_CELLS, _CELLS), interpolation=cv2.INTER_AREA) + _TINY)
         shares.append(float(np.log(energy.mean() / variance + 1e-4)))
         uneven.append(float(cells.std()))
@@ -125,10 +125,11 @@ def _octaves(light: _Plane, variance: float) -> list[float]:
 
 
 def _edges(light: _Plane) -> list[float]:
-    gradient = np.hypot(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
+    gradient = cv2.magnitude(cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1))
     strong = cv2.resize((gradient > _STRONG).astype(np.float32), (8, 8), interpolation=cv2.INTER_AREA)
     detail = light - cv2.GaussianBlur(light, (0, 0), 2)
-    kurtosis = float((detail**4).mean() / ((detail**2).mean() ** 2 + 1e-12))
+    squares = detail * detail
+    kurtosis = float((squares * squares).mean() / (squares.mean() ** 2 + 1e-12))
     return [
         float(strong.mean()),
         float(strong.std() / (strong.mean() + 0.02)),
@@ -141,23 +142,18 @@ def _edges(light: _Plane) -> list[float]:
 def _parts(lab: _Plane) -> list[float]:
     light = np.asarray(lab[..., 0] / 100, np.float32)
     right, down = cv2.Sobel(light, cv2.CV_32F, 1, 0), cv2.Sobel(light, cv2.CV_32F, 0, 1)
-    amount = np.hypot(right, down)
-    direction = np.floor(np.arctan2(down, right) / np.pi * 8).astype(int) % 8
-    step = _SIDE_PX // _PARTS
-    counts = np.stack(
-        [
-            np.bincount(
-                direction[y : y + step, x : x + step].ravel(), amount[y : y + step, x : x + step].ravel(), minlength=8
-            )
-            for y in range(0, _SIDE_PX, step)
-            for x in range(0, _SIDE_PX, step)
-        ]
-    )
+    amount = cv2.magnitude(right, down)
+    direction = np.floor(np.arctan2(down, right) * np.float32(8 / np.pi)).astype(np.int32) & 7
+    # Directions of all parts are counted at once: each part has numbers of its own.
+    part = np.arange(_SIDE_PX) // (_SIDE_PX // _PARTS)
+    numbers = direction + 8 * (_PARTS * part[:, None] + part)
+    counts = np.bincount(numbers.ravel(), amount.ravel(), minlength=8 * _PARTS**2).reshape(-1, 8)
     shares = counts / (counts.sum(axis=1, keepdims=True) + 1e-3)
     alike = float(np.sqrt(shares * shares.mean(axis=0)).sum(axis=1).mean())
     amounts = counts.sum(axis=1)
     means = cv2.resize(lab, (_PARTS, _PARTS), interpolation=cv2.INTER_AREA).reshape(-1, 3)
-    between = float(means.var(axis=0).sum() / (lab.reshape(-1, 3).var(axis=0).sum() + 1))
+    _, spread = cv2.meanStdDev(lab)
+    between = float(means.var(axis=0).sum() / (float((spread**2).sum()) + 1))
     return [alike, float(amounts.std() / (amounts.mean() + 1e-3)), between]
 
 

@@ -128,6 +128,8 @@ class Query:
         no colours are chosen; else a half, and 1 where nothing but colours is asked.
     palette : tuple of Swatch
         The colours that are asked for, in place of the picture's own.
+    other_colours : bool
+        The same pattern, and first where its colours are other ones than the picture's.
     """
 
     text: str | None = None
@@ -141,6 +143,7 @@ class Query:
     balance: float = 0.5
     colour: float | None = None
     palette: tuple[Swatch, ...] = ()
+    other_colours: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

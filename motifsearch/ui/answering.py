@@ -148,6 +148,7 @@ class Answering:
             colour=question.colour,
             balance=question.balance,
             palette=read_palette(question.palette, lang) if question.palette else (),
+            other_colours=question.other_colours,
             conditions=question.conditions,
             k=question.k,
         )
@@ -180,7 +181,9 @@ class Answering:
 
     def _failed(self, question: Question, sentence: str) -> Shown:
         # The words stay in the form; a photograph that is gone or bad does not.
-        asked = replace(question, upload=None, like=None, region=None, more=(), less=(), palette=())
+        asked = replace(
+            question, upload=None, like=None, region=None, more=(), less=(), palette=(), other_colours=False
+        )
         form = frame.form(asked, self.say)
         shown = self._no_filters()
         total = 0

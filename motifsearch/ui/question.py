@@ -10,6 +10,7 @@ same question from it. Knows: the address's parameters. Does not know: how a que
 ``region=X,Y,W,H``    the part of it that asks, as shares of its width and height
 ``more=``, ``less=``  number of a photograph, or words, of which there shall be more or less; repeated
 ``colour=``           0 pattern alone to 1 colours alone
+``dyes=other``        the same pattern in other colours than those of the picture
 ``balance=``          0 words alone to 1 the picture alone
 ``palette=``          colours in six hexadecimal digits, separated by hyphens
 ``f.FIELD=VALUE``     filter; repeated for several values
@@ -58,6 +59,9 @@ class Question:
         From 0, words alone, to 1, the picture alone.
     palette : tuple of str
         Colours as six hexadecimal digits.
+    other_colours : bool
+        Whether the same pattern is looked for in other colours; only where a photograph asks and nothing else is said
+        of colours.
     conditions : tuple of Condition
     k : int
         Number of answers, 1 to `MOST`.
@@ -72,6 +76,7 @@ class Question:
     colour: float | None = None
     balance: float = 0.5
     palette: tuple[str, ...] = ()
+    other_colours: bool = False
     conditions: tuple[Condition, ...] = ()
     k: int = PAGE
 
@@ -105,6 +110,7 @@ def from_address(search: str) -> Question:
     last = {name: values[-1] for name, values in given.items()}
     upload, like = last.get("photo"), _number(last.get("like", ""))
     has_picture = upload is not None or like is not None
+    colour = _share(last.get("colour", ""))
     balance, k = _share(last.get("balance", "")), _number(last.get("k", ""))
     shades = dict.fromkeys(shade for shade in last.get("palette", "").split("-") if _SHADE.fullmatch(shade))
     return Question(
@@ -114,9 +120,10 @@ def from_address(search: str) -> Question:
         region=_read_region(last.get("region", "")) if has_picture else None,
         more=_examples(given.get("more", [])),
         less=_examples(given.get("less", [])),
-        colour=_share(last.get("colour", "")),
+        colour=colour,
         balance=0.5 if balance is None else balance,
         palette=tuple(shades)[:MOST_COLOURS],
+        other_colours=last.get("dyes") == "other" and has_picture and colour is None and not shades,
         conditions=tuple(
             Condition(field=name.removeprefix(_FILTER), values=tuple(dict.fromkeys(values)))
             for name, values in given.items()
@@ -145,6 +152,8 @@ def to_address(question: Question) -> str:
         pairs.append(("balance", f"{question.balance:g}"))
     if question.palette:
         pairs.append(("palette", "-".join(question.palette)))
+    if question.other_colours:
+        pairs.append(("dyes", "other"))
     pairs += [(_FILTER + part.field, value) for part in question.conditions for value in part.values]
     if question.k != PAGE:
         pairs.append(("k", str(question.k)))

@@ -12,8 +12,9 @@ other programs run. Nothing is asserted here; tests do not depend on a clock.
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
 that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
 ten times as many again, from ``--least`` up to ``--size``; a million vectors take some ten minutes and 4 GB.
-`database` fills one with ``--size`` photographs, `milvus` starts a server of the package of that name, `tables` reads
-and imports CSV files, `trends` takes made-up vectors from 1,000 to 200,000.
+`latency` fills catalogues of up to ``--size`` vectors, which ``--keep`` leaves; `database` fills one with ``--size``
+photographs, `milvus` starts a server of the package of that name, `tables` reads and imports CSV files, `trends` takes
+made-up vectors from 1,000 to 200,000.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ import os
 import platform
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tests.bench import (
@@ -56,7 +58,6 @@ LONG: dict[str, Callable[[argparse.Namespace], Iterable[Row]]] = {
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "answers": lambda: _shares(answers.rows()),
     "duplicates": duplicates.tables,
-    "latency": latency.lines,
     "quality": quality.lines,
 }
 
@@ -64,18 +65,20 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 def main() -> None:
     """Measure the topics that are named and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*SHORT, *LONG, *TABLES])
+    known = ", ".join([*SHORT, *LONG, *TABLES, "latency"])
     parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, {', '.join(SHORT)}")
-    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms`")
+    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms` and `latency`")
     parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where `latency` leaves its catalogues")
     given = parser.parse_args()
     costs = {**SHORT, **{name: partial(rows, given) for name, rows in LONG.items()}}
     asked: list[str] = given.topics or list(SHORT)
-    unknown = [topic for topic in asked if topic not in costs and topic not in TABLES]
+    tables = TABLES | {"latency": lambda: latency.lines(given.size, given.keep)}
+    unknown = [topic for topic in asked if topic not in costs and topic not in tables]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")
-    for topic in [topic for topic in asked if topic in TABLES]:
-        for line in TABLES[topic]():
+    for topic in [topic for topic in asked if topic in tables]:
+        for line in tables[topic]():
             _write(line)
     if not [topic for topic in asked if topic in costs]:
         return

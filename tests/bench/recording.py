@@ -41,13 +41,13 @@ def rows(largest: int) -> Iterator[Row]:
             yield from _measured(database, path, count + BATCH, rate)
             if 10 * count <= largest:
                 database.close()
-                _grow(path, count + BATCH, 10 * count - count - BATCH)
+                copy_records(path, count + BATCH, 10 * count - count - BATCH)
                 database = Database.open(path, author="bench")
             count *= 10
         database.close()
 
 
-def _grow(path: Path, count: int, more: int) -> None:
+def copy_records(path: Path, count: int, more: int) -> None:
     """Copy the first photographs, cloths, vectors and words under new numbers, by SQL: the API would take hours."""
     own = {
         "cloth": {"cloth_id": "cloth_id + :by", "uid": "'copy-' || (cloth_id + :by)"},

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from motifsearch.database.fulltext import TextHit
+from motifsearch.database.fulltext import Fulltext, TextHit
 from motifsearch.records import Name
 from motifsearch.vocabulary.expansion import expand
 
@@ -227,3 +227,24 @@ def test_the_first_words_count(write, find):
     others = [f"kata{number}" for number in range(40)]
     assert find(" ".join([*others[:31], "kawung"])) == [photo]
     assert find(" ".join([*others[:32], "kawung"])) == []
+
+
+@pytest.mark.parametrize("text", ["kawung", "kawung biru", "biru kawung sogan", "sogan ka"])
+@pytest.mark.parametrize("spellings", [(), ("kawoeng", "biroe"), ("soga alam", "kawung")])
+@pytest.mark.parametrize("limit", [1, 3, 10, 60])
+def test_the_short_way_to_the_first_answers_gives_what_the_long_one_gives(
+    write, db, monkeypatch, *, text, spellings, limit
+):
+    rng = np.random.default_rng(5)
+    words = ["kawung", "kawoeng", "biru", "biroe", "sogan", "soga alam", "kapal", "kain"]
+    ids = []
+    for _ in range(60):
+        some = rng.choice(words, int(rng.integers(1, 6)))
+        ids.append(write(title=" ".join(some[:2]), description=" ".join(some[2:])))
+    allowed = np.array([one for one in ids if one % 7])
+    short = db.fulltext.search(text, limit, spellings=spellings, allowed_ids=allowed)
+    monkeypatch.setattr(Fulltext, "_leading", lambda *_: None)
+    long = db.fulltext.search(text, limit, spellings=spellings, allowed_ids=allowed)
+    assert [hit.photo_id for hit in short] == [hit.photo_id for hit in long]
+    assert [hit.terms for hit in short] == [hit.terms for hit in long]
+    assert [hit.score for hit in short] == pytest.approx([hit.score for hit in long])

@@ -122,3 +122,28 @@ def test_going_on_from_a_hit_leaves_the_earlier_examples_behind(visit):
     hit.click()
     answered(visit, "like", [number])
     assert asked(visit) == {"like": [number]}
+
+
+@two
+def test_the_same_motif_in_other_colours_from_a_record(visit, sample):
+    number, _ = sample.first_of("kawung")
+    visit.open(f"?record={number}")
+    page = visit.page
+    page.locator(".ms-sheet").get_by_text(visit.say("ui.record_other_colours")).click()
+    page.wait_for_selector(".ms-chosen img")
+    visit.settled()
+    assert f"like={number}" in page.url
+    assert "dyes=other" in page.url
+    assert visit.say("ui.ask_by_like_other", name="Kawung") in page.locator(".ms-chosen").inner_text()
+    visit.shot("other-colours")
+    page.click(".ms-language")
+    page.wait_for_function(f"document.documentElement.lang !== '{visit.lang}'")
+    visit.settled()
+    assert "dyes=other" in page.url
+    page.go_back()
+    visit.settled()
+    page.click(".ms-remove")
+    page.wait_for_selector(".ms-drop")
+    visit.settled()
+    # Without a photograph there are no colours to differ from.
+    assert "like=" not in page.url

@@ -17,6 +17,7 @@ from motifsearch.catalog import MotifCatalog
 from motifsearch.images.palette_vectors import palette_vectors
 from motifsearch.records import Box, Condition, EmbeddingSpace, Example, Query, Swatch
 from motifsearch.vectors import unit
+from motifsearch.workflows.search.directions import OTHER_COLOURS
 
 COUNT = 30
 PARTS = 5
@@ -93,15 +94,20 @@ def direction(start: np.ndarray | None, more: list[Any], less: list[Any], space:
     liked=st.integers(0, 4),
     colour=st.floats(0, 1),
     palette=st.lists(COLOURS, max_size=3),
+    other=st.booleans(),
     techniques=st.none() | st.lists(st.sampled_from(TECHNIQUES), min_size=1, max_size=2, unique=True),
     k=st.integers(1, COUNT),
 )
 def test_every_position_of_every_way_equals_a_comparison_with_everything(
-    known, *, asked, examples, liked, colour, palette, techniques, k
+    known, *, asked, examples, liked, colour, palette, other, techniques, k
 ):
     more, less = examples[:liked], examples[liked:]
     if asked is None and not more:
         asked = 7
+    other = other and asked is not None
+    if other:
+        # Other colours are asked for instead of a place on the slider.
+        colour, palette = None, []
     swatches = tuple(Swatch(lab=lab, share=1 / len(palette)) for lab in palette)
     answer = known.catalog.search(
         Query(
@@ -110,6 +116,7 @@ def test_every_position_of_every_way_equals_a_comparison_with_everything(
             less=tuple(Example(photo_id=number, weight=weight) for number, weight in less),
             colour=colour,
             palette=swatches,
+            other_colours=other,
             conditions=(Condition(field="technique", values=tuple(techniques)),) if techniques else (),
             k=k,
         )
@@ -122,7 +129,8 @@ def test_every_position_of_every_way_equals_a_comparison_with_everything(
         dyes = palette_vectors([swatches])[0].astype(np.float64)
     else:
         dyes = direction(None if asked is None else known.colours[asked - 1], more, less, known.colours)
-    scores = (1 - colour) * similar.max(axis=0) + colour * (known.colours @ dyes if colour else 0)
+    share = -OTHER_COLOURS if other else colour
+    scores = (1 - abs(share)) * similar.max(axis=0) + share * (known.colours @ dyes if share else 0)
     without = {asked, *(number for number, _ in examples)}
     allowed = [
         number - 1

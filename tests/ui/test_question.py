@@ -109,3 +109,11 @@ def test_a_region_that_is_none_is_passed_over(region):
 def test_a_region_ends_at_the_edge():
     found = from_address("?like=3&region=0.75,0.5,0.9,0.25").region
     assert found == Box(left=0.75, top=0.5, width=0.25, height=0.25)
+
+
+def test_other_colours_are_asked_for_only_where_a_photograph_asks_and_nothing_else_is_said_of_colours():
+    question = from_address("?like=4&dyes=other")
+    assert question.other_colours
+    assert from_address(to_address(question)) == question
+    for address in ("?q=kawung&dyes=other", "?like=4&dyes=other&colour=0.5", "?like=4&dyes=other&palette=aabbcc"):
+        assert not from_address(address).other_colours

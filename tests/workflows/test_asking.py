@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
 from motifsearch.catalog import MotifCatalog
-from motifsearch.errors import DataError, MotifsearchError
+from motifsearch.errors import DataError, MotifsearchError, UsageError
 from motifsearch.records import Box, Example, Query, Swatch
 from motifsearch.vocabulary.swatches import swatch_of
 
@@ -115,7 +116,27 @@ def test_colours_are_found_by_swatches_words_and_the_picture(colours: MotifCatal
     assert set(ids(colours.search(Query(text="merah", colour=1.0, k=3)))) == {1, 2, 3}
 
 
+def test_the_same_pattern_in_other_colours_comes_before_the_same_colours(with_words: MotifCatalog, tmp_path: Path):
+    # The model sees the mean colour alone, which the two halves of a picture give together: one pattern, two palettes.
+    folder = tmp_path / "kain"
+    folder.mkdir()
+    pairs = [((200, 40, 40), (40, 200, 200)), ((200, 44, 40), (40, 196, 200)), ((200, 200, 40), (40, 40, 200))]
+    for number, (first, second) in enumerate(pairs):
+        picture = np.zeros((64, 64, 3), dtype=np.uint8)
+        picture[::2], picture[1::2] = first, second
+        cv2.imwrite(str(folder / f"{number}.png"), picture[..., ::-1])
+    with_words.add([folder])
+    assert ids(with_words.search(Query(photo_id=1, k=2)))[0] == 2
+    other = with_words.search(Query(photo_id=1, other_colours=True, k=2))
+    assert ids(other)[0] == 3
+    assert all(-1 <= hit.score <= 1 for hit in other.hits)
+    for query in (Query(text="biru"), Query(photo_id=1, colour=0.5), Query(photo_id=1, palette=(swatch_of("blue"),))):
+        with pytest.raises(UsageError, match="other_colours_alone"):
+            with_words.search(replace(query, other_colours=True))
+
+
 def test_colours_alone_say_nothing_of_how_close_a_pattern_is(colours: MotifCatalog):
+    assert {hit.band for hit in colours.search(Query(photo_id=1, colour=1.0, k=8)).hits} == {None}
     bands = {hit.band for hit in colours.search(Query(palette=(swatch_of("blue"),), k=9)).hits}
     assert bands == {None}
     mixed = colours.search(Query(photo_id=1, colour=0.9, palette=(swatch_of("blue"),), k=8)).hits

@@ -199,7 +199,7 @@
       return;
     }
     const like = found("button[data-like]");
-    if (like) motifsearch.ask({ like: like.dataset.like, colour: like.dataset.colour ?? null, ...motifsearch.noExamples, q: null });
+    if (like) motifsearch.ask({ like: like.dataset.like, colour: like.dataset.colour ?? null, dyes: like.dataset.dyes ?? null, ...motifsearch.noExamples, q: null });
     const button = found("button[data-ask]");
     if (button?.dataset.ask === "more") motifsearch.ask({ k: button.dataset.k });
     if (button?.dataset.ask === "clear-filters") motifsearch.clear(true);

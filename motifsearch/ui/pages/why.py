@@ -40,7 +40,7 @@ def _build(shell: Shell, routes: APIRouter) -> None:
         query = answering.query(question)
         answer = shell.collection.search(query)
         found = next((one for one in answer.hits if one.photo.photo_id == hit), None)
-        if found is None or found.band is None:
+        if found is None:
             raise UsageError("newness.no_hit")
         name = say.name(found.cloth, found.motif)
         asks = None

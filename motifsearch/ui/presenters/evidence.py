@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from motifsearch.workflows.answers.why import Why
 
 
+# Fields that hold several values go by another name in the vocabulary.
+_KIND_OF = {"dyes": "dye", "colours": "colour"}
+
+
 def outlined(address: str, words: str, boxes: Sequence[tuple[float, float, float, float]], caption: str) -> Markup:
     """Show a picture with numbered outlines.
 
@@ -89,8 +93,15 @@ def evidence(why: Why, asks: str | None, name: str, say: Wording) -> Markup:
     if why.terms:
         said.append(el("li", t("answers.terms", terms=", ".join(why.terms))))
     if why.shared:
-        values = ", ".join(f"{say.field(field)}: {say.value(field, value)}" for field, value in why.shared)
-        said.append(el("li", t("answers.shared", names=values)))
+        said.append(el("li", t("answers.shared", names=_shared(why.shared, say))))
     if not said:
         said.append(el("li", t("newness.nothing_shared")))
     return el("div", el("div", *figures, class_="ms-pair"), el("ul", *said), class_="ms-evidence")
+
+
+def _shared(shared: Sequence[tuple[str, str]], say: Wording) -> str:
+    """Write fields and what both records have in them, each field once."""
+    values: dict[str, list[str]] = {}
+    for field, value in shared:
+        values.setdefault(field, []).append(say.value(_KIND_OF.get(field, field), value))
+    return "; ".join(f"{say.field(field)}: {', '.join(each)}" for field, each in values.items())

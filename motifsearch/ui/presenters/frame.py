@@ -147,7 +147,8 @@ def _photograph(question: Question, say: Wording, like_name: str | None) -> Mark
         return _chosen(upload_address(question.upload), say("ask_by_upload"), "photo", say)
     if question.like is not None:
         name = like_name or say("unnamed")
-        return _chosen(thumbnail_address(question.like), say("ask_by_like", name=name), "like", say)
+        words = say("ask_by_like_other", name=name) if question.other_colours else say("ask_by_like", name=name)
+        return _chosen(thumbnail_address(question.like), words, "like", say)
     return el(
         "div",
         el("span", say("ask_photo_drop"), class_="ms-drop-words"),

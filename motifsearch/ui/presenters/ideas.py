@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.answers.ideas import Blend, PaletteIdea, Region
+    from motifsearch.workflows.answers.blending import Blend
+    from motifsearch.workflows.answers.ideas import PaletteIdea, Region
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -116,6 +116,14 @@ def _similar(photo: Photo, say: Wording) -> Markup:
         "div",
         el("button", say("record_similar"), type="button", class_="ms-button ms-button-main", data_like=number),
         el("button", say("record_same_colours"), type="button", class_="ms-button", data_like=number, data_colour="1"),
+        el(
+            "button",
+            say("record_other_colours"),
+            type="button",
+            class_="ms-button",
+            data_like=number,
+            data_dyes="other",
+        ),
         el("a", say("record_pin"), href=f"{HOME[say.lang]}boards?pin={number}", class_="ms-button"),
         class_="ms-actions",
     )

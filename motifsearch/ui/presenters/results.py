@@ -28,7 +28,7 @@ def results(answer: SearchAnswer, question: Question, say: Wording) -> Markup:
     return join(
         _heading(answer, question, say),
         None if question.is_empty else el("p", say("band_note"), class_="ms-note"),
-        _cards(answer.hits, say, to_address(question) or None),
+        _cards(answer.hits, say, None if question.is_empty else to_address(question)),
         _more(answer, question, say),
     )
 
@@ -128,7 +128,7 @@ def _doings(hit: SearchHit, name: str, say: Wording, why: str | None) -> Markup:
             aria_label=f"{say('card_why')}: {name}",
             title=say("card_why"),
         )
-        if why and hit.band is not None
+        if why
         else None,
         class_="ms-card-doings",
     )

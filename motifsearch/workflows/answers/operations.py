@@ -13,17 +13,19 @@ import numpy as np
 
 from motifsearch.errors import DataError
 from motifsearch.images.cloth_likeness import cloth_likeness
+from motifsearch.images.cuttings import cut
 from motifsearch.images.palette import palette
 from motifsearch.messages import Translator
 from motifsearch.records import Condition, Query
-from motifsearch.workflows.answers import ideas
+from motifsearch.workflows.answers import blending, ideas
 from motifsearch.workflows.answers import newness as newness_module
 from motifsearch.workflows.answers.board_files import write_board
 from motifsearch.workflows.answers.folding import folded
 from motifsearch.workflows.answers.newness import CloseMotif, Newness
 from motifsearch.workflows.answers.newness_page import newness_page
+from motifsearch.workflows.answers.parts import PartFinder
 from motifsearch.workflows.answers.printing import write_page
-from motifsearch.workflows.answers.why import explain
+from motifsearch.workflows.answers.why import Asking, explain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -33,10 +35,11 @@ if TYPE_CHECKING:
     from motifsearch.database.boards import Boards
     from motifsearch.embedders.base import Embedder, Pixels
     from motifsearch.messages import Lang
-    from motifsearch.records import Cloth, Motif, Photo, SearchAnswer, SearchHit, Swatch
+    from motifsearch.records import Cloth, Motif, Photo, SearchAnswer, SearchHit
     from motifsearch.stores.base import VectorStore
     from motifsearch.vectors import Ids, Vectors
-    from motifsearch.workflows.answers.ideas import Blend, PaletteIdea, Region
+    from motifsearch.workflows.answers.blending import Blend
+    from motifsearch.workflows.answers.ideas import PaletteIdea, Region
     from motifsearch.workflows.answers.why import Why
 
 # How much longer an answer is asked for, so that enough entries are left after folding.
@@ -87,31 +90,52 @@ class Answers:
         return folded(self._search(asked), query.k)
 
     def explain(self, query: Query, hit: SearchHit, *, count: int = 3) -> Why:
-        """Say why a hit is an answer.
+        """Say why a hit is an answer; see `explain_all`."""
+        return self.explain_all(query, (hit,), count=count)[0]
+
+    def explain_all(self, query: Query, hits: Sequence[SearchHit], *, count: int = 3) -> tuple[Why, ...]:
+        """Say why hits are answers.
 
         Parameters
         ----------
         query : Query
             Its picture is compared, or else the photograph of the catalogue that asks.
-        hit : SearchHit
+        hits : sequence of SearchHit
         count : int
             How many pairs of parts.
 
         Returns
         -------
-        Why
+        tuple of Why
+            In the order of the hits.
         """
-        asks: tuple[Pixels, tuple[Swatch, ...]] | None = None
-        cloth: Cloth | None = None
+        asks, cloth = self._asking(query)
+        return tuple(
+            explain(
+                hit,
+                asks=asks,
+                hit_pixels=self._picture(hit.photo.photo_id) if asks is not None else None,
+                query_cloth=cloth,
+                count=count,
+            )
+            for hit in hits
+        )
+
+    def _asking(self, query: Query) -> tuple[Asking | None, Cloth | None]:
+        """The picture that asks, looked at once for all hits, and its cloth where the catalogue has it."""
         if query.image is not None:
-            asks = (query.image, palette(query.image))
-        elif query.photo_id is not None:
-            photo = self._database.photos.get(query.photo_id)
-            cloth = self._database.cloths.get(photo.cloth_id)
-            pixels = self._picture(query.photo_id)
-            asks = (pixels, photo.palette) if pixels is not None else None
-        pixels = self._picture(hit.photo.photo_id) if asks is not None else None
-        return explain(hit, embedder=self._embedder(), query=asks, hit_pixels=pixels, query_cloth=cloth, count=count)
+            shown = query.image if query.region is None else cut(query.image, query.region)
+            finder = PartFinder(query.image, self._embedder(), region=query.region)
+            return Asking(finder=finder, palette=palette(shown)), None
+        if query.photo_id is None:
+            return None, None
+        photo = self._database.photos.get(query.photo_id)
+        cloth = self._database.cloths.get(photo.cloth_id)
+        pixels = self._picture(query.photo_id)
+        if pixels is None:
+            return None, cloth
+        shown = photo.palette if query.region is None else palette(cut(pixels, query.region))
+        return Asking(finder=PartFinder(pixels, self._embedder(), region=query.region), palette=shown), cloth
 
     def newness(self, image: Pixels, *, count: int = 6, seed: int = 0) -> Newness:
         """Say how new a design is here.
@@ -132,8 +156,8 @@ class Answers:
         query = Query(image=image, k=count)
         answer = self.folded(query)
         close = tuple(
-            CloseMotif(why=self.explain(query, hit, count=2), cautions=newness_module.cautions(hit))
-            for hit in answer.hits
+            CloseMotif(why=why, cautions=newness_module.cautions(why.hit))
+            for why in self.explain_all(query, answer.hits, count=2)
         )
         nearest = answer.hits[0].score if answer.hits else None
         own, cloths = self._own_nearest(seed)
@@ -178,17 +202,17 @@ class Answers:
         pair = np.stack([self._vector(photo_id) for photo_id in (first, second)])
         cloths = [photo.cloth_id for photo in photos]
         allowed = self._database.filters.allowed_ids()
-        steps = ideas.between(
+        steps = blending.between(
             store, pair, allowed=allowed, cloth_of=self._cloth_of(allowed), left_out=cloths, count=count
         )
         own, _ = self._own_nearest(seed)
         records = [self._records(photo) for photo in photos]
-        return ideas.Blend(
+        return blending.Blend(
             first=first,
             second=second,
             between=steps,
             closer_share=newness_module.closer_share(steps[len(steps) // 2].nearest, own),
-            crossings=ideas.crossings(self._database, records[0], records[1]),
+            crossings=blending.crossings(self._database, records[0], records[1]),
         )
 
     def regions(self, motif: str) -> tuple[Region, ...]:

@@ -10,26 +10,29 @@ not look like cloth, every hit is "nothing close". Hits are kept, since a person
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from motifsearch.images.cloth_likeness import cloth_likeness
 
 if TYPE_CHECKING:
-    from motifsearch.records import Query, SearchAnswer
+    from collections.abc import Callable
 
+    from motifsearch.records import Query, SearchAnswer
 
 # A cosine from which on a hit is the very picture that asks, whatever it shows.
 _SAME_PICTURE = 0.95
 
 
-def judged(query: Query, answer: SearchAnswer) -> SearchAnswer:
-    """Return the answer, with nothing close in it where the question's picture does not look like cloth.
+def judged(query: Query, answer: Callable[[], SearchAnswer]) -> SearchAnswer:
+    """Answer a question, with nothing close in it where the question's picture does not look like cloth.
 
     Parameters
     ----------
     query : Query
-    answer : SearchAnswer
+    answer : callable
+        Searches; the picture is looked at meanwhile.
 
     Returns
     -------
@@ -37,13 +40,16 @@ def judged(query: Query, answer: SearchAnswer) -> SearchAnswer:
         Its `is_cloth` says what the picture looks like, None where none was given.
     """
     if query.image is None:
-        return answer
-    is_cloth = cloth_likeness(query.image) >= 0
+        return answer()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        likeness = beside.submit(cloth_likeness, query.image)
+        found = answer()
+        is_cloth = likeness.result() >= 0
     if is_cloth or query.photo_id is not None:
-        return replace(answer, is_cloth=is_cloth)
+        return replace(found, is_cloth=is_cloth)
     # Words of the question that a record holds stay an answer to the words, and the picture itself stays itself.
     hits = tuple(
         hit if hit.terms or (hit.score or 0.0) >= _SAME_PICTURE else replace(hit, band="nothing_close")
-        for hit in answer.hits
+        for hit in found.hits
     )
-    return replace(answer, hits=hits, is_cloth=False)
+    return replace(found, hits=hits, is_cloth=False)

@@ -10,14 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motifsearch.workflows.answers.parts import matching_parts
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from motifsearch.embedders.base import Embedder, Pixels
+    from motifsearch.embedders.base import Pixels
     from motifsearch.records import Cloth, SearchHit, Swatch
-    from motifsearch.workflows.answers.parts import PartPair
+    from motifsearch.workflows.answers.parts import PartFinder, PartPair
 
 # CIE76: colours nearer than this go by one name under another light.
 _SAME_COLOUR = 14.0
@@ -69,11 +67,18 @@ class Why:
         return min(1.0, sum(colour.share for colour in self.colours))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The picture that asks: what finds its parts in others, and its colours."""
+
+    finder: PartFinder
+    palette: Sequence[Swatch]
+
+
 def explain(
     hit: SearchHit,
     *,
-    embedder: Embedder,
-    query: tuple[Pixels, Sequence[Swatch]] | None,
+    asks: Asking | None,
     hit_pixels: Pixels | None,
     query_cloth: Cloth | None = None,
     count: int = 3,
@@ -83,9 +88,8 @@ def explain(
     Parameters
     ----------
     hit : SearchHit
-    embedder : Embedder
-    query : tuple of ((h, w, 3) uint8, sequence of Swatch), optional
-        The question's picture and its colours.
+    asks : Asking, optional
+        None where no picture asks.
     hit_pixels : ndarray, (h, w, 3) uint8, optional
         None where the photograph cannot be read any more.
     query_cloth : Cloth, optional
@@ -97,13 +101,10 @@ def explain(
     -------
     Why
     """
-    parts = ()
-    if query is not None and hit_pixels is not None:
-        parts = matching_parts(query[0], hit_pixels, embedder, count=count)
     return Why(
         hit=hit,
-        parts=parts,
-        colours=shared_colours(query[1], hit.photo.palette) if query is not None else (),
+        parts=asks.finder.parts(hit_pixels, count=count) if asks is not None and hit_pixels is not None else (),
+        colours=shared_colours(asks.palette, hit.photo.palette) if asks is not None else (),
         terms=hit.terms,
         shared=shared_fields(query_cloth, hit.cloth) if query_cloth is not None else (),
     )

@@ -1,23 +1,19 @@
 """The way from a question to its answer.
 
-Knows: which rankings a question needs, and how they are weighted. Does not know: SQL, models, indexes or how answers
-are shown.
+Knows: the steps from one to the other. Does not know: SQL, models, indexes or how answers are shown.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from motifsearch.errors import ModelError
 from motifsearch.records import SearchAnswer
 from motifsearch.vocabulary.expansion import expand
-from motifsearch.workflows.search.checking import LARGEST_K, check
-from motifsearch.workflows.search.directions import Asker, Directions
+from motifsearch.workflows.search.checking import check
+from motifsearch.workflows.search.directions import Asker
+from motifsearch.workflows.search.finding import Finder, Scope
 from motifsearch.workflows.search.hits import Judge, hits
-from motifsearch.workflows.search.rankings import DEPTH, Ranking, fuse, nearest, nearest_wide
-from motifsearch.workflows.search.wide import wide_question
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,14 +23,9 @@ if TYPE_CHECKING:
     from motifsearch.embedders.base import Embedder, Pixels
     from motifsearch.records import Photo, Query
     from motifsearch.stores.base import VectorStore
-    from motifsearch.vectors import Ids, Vectors
-
-# By how much a part must be closer than the whole, in cosine. A region is itself a part, so there both count alike.
-# Of 183 photographs of drawn cloths, mAP by motif was 0.392 without a margin, 0.407 at 0.05, 0.415 at 0.08.
-PART_MARGIN = 0.08
-# In the fusion, beside the meaning of the words: who wrote the record saw the cloth. On drawn cloths of which one in
-# two has a record, P@1 of names was 0.906 at 1 and 0.938 at 2 (records alone 0.922), mAP 0.773 and 0.783.
-_RECORDS_WEIGHT = 2.0
+    from motifsearch.vocabulary.expansion import Expansion
+    from motifsearch.workflows.search.directions import Directions
+    from motifsearch.workflows.search.finding import Found
 
 
 def search(
@@ -85,50 +76,53 @@ def search(
     examples = (*query.more, *query.less)
     if any(example.text is not None for example in examples) and not store.space.has_text:
         raise ModelError("embedders.no_text", uri=store.space.uri, count=1)
-    allowed = database.filters.allowed_ids(query.conditions)
-    total = database.photos.count()
+    scope = Scope(
+        allowed=database.filters.allowed_ids(query.conditions),
+        total=database.photos.count(),
+        without=frozenset(
+            one for one in (query.photo_id, *(example.photo_id for example in examples)) if one is not None
+        ),
+    )
     expansion = expand((query.text or "").strip())
-    asker = Asker(database, store.space, embedder, pixels, languages)
-    directions = asker.directions(query, expansion)
+    directions = Asker(database, store.space, embedder, pixels, languages).directions(query, expansion)
     if not expansion.text and directions.picture is None and directions.colours is None:
-        ids = [int(photo_id) for photo_id in allowed[: query.k]]
-        return SearchAnswer(hits=hits(ids, database, None), candidates=int(allowed.size), total=total)
-
-    without = {one for one in (query.photo_id, *(example.photo_id for example in examples)) if one is not None}
-    candidates = int(allowed.size) - int(np.isin(allowed, list(without)).sum())
-    finder = _Finder(
+        ids = [int(photo_id) for photo_id in scope.allowed[: query.k]]
+        return SearchAnswer(hits=hits(ids, database, None), candidates=int(scope.allowed.size), total=scope.total)
+    # Built only where something needs it.
+    needs_wide = directions.colour or database.embeddings.has_parts(store.space)
+    finder = Finder(
+        database=database,
         store=store,
-        # Built only where something needs it.
-        wide=wide() if wide and (directions.colour or database.embeddings.has_parts(store.space)) else None,
-        directions=directions,
+        wide=wide() if wide and needs_wide else None,
         query=query,
-        allowed=None if allowed.size == total else allowed,
-        without=without,
+        directions=directions,
+        scope=scope,
     )
-    by_picture, by_words = finder.rankings()
-    rankings = [ranking for ranking in (by_picture, by_words) if ranking is not None]
-    matched: dict[int, tuple[str, ...]] = {}
-    if expansion.text:
-        among = allowed[~np.isin(allowed, list(without))] if without else allowed
-        found = database.fulltext.search(
-            expansion.text, finder.depth, spellings=expansion.spellings, allowed_ids=among
-        )
-        matched = {hit.photo_id: hit.terms for hit in found}
-        # What a record says is about its pattern, and words alone are all there is where nothing else asks.
-        weight = finder.words_weight * _RECORDS_WEIGHT * (1 - directions.colour) if rankings else 1.0
-        rankings.append(Ranking(ids=[hit.photo_id for hit in found], scores={}, weight=weight))
-    ids = fuse(rankings)[: query.k]
-    judge = Judge(
-        ranking=by_picture or by_words,
-        patterns=_patterns(ids, directions, database, store) if directions.colour else None,
-        is_about_patterns=directions.picture is not None or bool(expansion.text),
+    found = finder.found(expansion)
+    ids = found.ids(query.k)
+    patterns = _patterns(ids, directions, database, store) if directions.colour else None
+    judge = _judge(found, directions, expansion, calibration, patterns)
+    return SearchAnswer(hits=hits(ids, database, judge), candidates=scope.candidates, total=scope.total)
+
+
+def _judge(
+    found: Found,
+    directions: Directions,
+    expansion: Expansion,
+    calibration: Calibration,
+    patterns: dict[int, float] | None,
+) -> Judge:
+    by_picture = found.by_picture
+    named = () if by_picture else expansion.terms
+    return Judge(
+        ranking=by_picture or found.by_words,
+        patterns=patterns,
+        # At the colour end the same colours are asked for, in whatever pattern.
+        is_about_patterns=directions.colour < 1 and (directions.picture is not None or bool(expansion.text)),
         thresholds=calibration.image if by_picture else calibration.text,
-        matched=matched,
-        motifs=frozenset(term.key for term in expansion.terms if term.kind == "motif")
-        if not by_picture
-        else frozenset(),
+        matched=found.matched,
+        motifs=frozenset(term.key for term in named if term.kind == "motif"),
     )
-    return SearchAnswer(hits=hits(ids, database, judge), candidates=candidates, total=total)
 
 
 def _patterns(ids: list[int], directions: Directions, database: Database, store: VectorStore) -> dict[int, float]:
@@ -138,58 +132,3 @@ def _patterns(ids: list[int], directions: Directions, database: Database, store:
         return {}
     found, stored = database.embeddings.vectors(store.space, ids)
     return dict(zip(found.tolist(), (stored @ asked[0]).tolist(), strict=True))
-
-
-class _Finder:
-    """Asks the indexes."""
-
-    def __init__(
-        self,
-        *,
-        store: VectorStore,
-        wide: VectorStore | None,
-        directions: Directions,
-        query: Query,
-        allowed: Ids | None,
-        without: set[int],
-    ) -> None:
-        self._store = store
-        self._wide = wide
-        self._directions = directions
-        self._allowed = allowed
-        self._without = without
-        self._margin = 0.0 if query.region is not None else PART_MARGIN
-        both = bool(query.text) and directions.picture is not None
-        self.picture_weight = 2 * query.balance if both else 1.0
-        self.words_weight = 2 * (1 - query.balance) if both else 1.0
-        # Rankings that are fused are read down to one depth; one alone needs no more than is asked for.
-        self.depth = query.k if not query.text else DEPTH if query.k <= DEPTH else LARGEST_K
-
-    def rankings(self) -> tuple[Ranking | None, Ranking | None]:
-        """The ranking by picture or colours, and the one by the meaning of words."""
-        directions = self._directions
-        picture = words = None
-        if directions.words is not None and self.words_weight:
-            words = self._nearest(directions.words, self.words_weight)
-        if directions.picture is not None:
-            picture = self._nearest(directions.picture, self.picture_weight) if self.picture_weight else None
-        elif words is None and directions.colours is not None:
-            picture = self._nearest(None, 1.0)
-        return picture, words
-
-    def _nearest(self, pattern: Vectors | None, weight: float) -> Ranking:
-        colours, share = self._directions.colours, self._directions.colour
-        wide = self._wide
-        if wide is None:
-            direction = pattern if pattern is not None else np.zeros((1, self._store.space.dim), dtype=np.float32)
-            return nearest(self._store, direction, self.depth, self._allowed, without=self._without, weight=weight)
-        question = wide_question(pattern, colours, colour=share, margin=self._margin, dim=self._store.space.dim)
-        return nearest_wide(
-            wide,
-            question,
-            self.depth,
-            self._allowed,
-            parts=wide.count > self._store.count,
-            without=self._without,
-            weight=weight,
-        )

@@ -31,7 +31,7 @@ def check(query: Query) -> None:
     UsageError
         ``search.bad_k``, ``search.text_too_long``, ``search.no_words``; ``search.region_outside`` and
         ``search.region_alone``; ``search.bad_example``, ``search.bad_weight``, ``search.too_many_examples`` and
-        ``search.contradiction``; ``search.bad_balance`` and ``search.bad_colour``.
+        ``search.contradiction``; ``search.bad_balance`` and ``search.bad_colour``; ``search.other_colours_alone``.
     """
     if not 1 <= query.k <= LARGEST_K:
         raise UsageError("search.bad_k", k=query.k, largest=LARGEST_K)
@@ -43,8 +43,7 @@ def check(query: Query) -> None:
             raise UsageError("search.region_alone")
     if not 0 <= query.balance <= 1:
         raise UsageError("search.bad_balance", balance=query.balance)
-    if query.colour is not None and not 0 <= query.colour <= 1:
-        raise UsageError("search.bad_colour", colour=query.colour)
+    _check_colours(query)
     if len(query.more) + len(query.less) > MOST_EXAMPLES:
         raise UsageError("search.too_many_examples", count=len(query.more) + len(query.less), most=MOST_EXAMPLES)
     for example in (*query.more, *query.less):
@@ -60,6 +59,13 @@ def _check_text(text: str) -> None:
         raise UsageError("search.text_too_long", length=len(text), longest=LONGEST_TEXT)
     if text and not any(character.isalnum() for character in text):
         raise UsageError("search.no_words", text=text)
+
+
+def _check_colours(query: Query) -> None:
+    if query.colour is not None and not 0 <= query.colour <= 1:
+        raise UsageError("search.bad_colour", colour=query.colour)
+    if query.other_colours and (query.colour or query.palette or (query.image is None and query.photo_id is None)):
+        raise UsageError("search.other_colours_alone")
 
 
 def _check_region(box: Box) -> None:

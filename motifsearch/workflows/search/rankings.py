@@ -18,6 +18,7 @@ from motifsearch.workflows.search.wide import photo_and_part, row_ids
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from motifsearch.records import Neighbours
     from motifsearch.stores.base import VectorStore
     from motifsearch.vectors import Ids, Vectors
     from motifsearch.workflows.search.wide import WideQuestion
@@ -97,13 +98,22 @@ def nearest_wide(
     -------
     Ranking
     """
-    each = len(row_ids(np.zeros(1, dtype=np.int64), parts=parts))
-    # No photograph has more rows than this, so the best k photographs are among so many best rows.
-    rows = (k + len(without)) * each
-    found = store.search(question.vector, rows, None if allowed is None else row_ids(allowed, parts=parts))
+    wanted = k + len(without)
+    rows = None if allowed is None else row_ids(allowed, parts=parts)
+    each = row_ids(np.zeros(1, dtype=np.int64), parts=parts).size
+    # The first rows are of enough photographs nearly always; no photograph has more than `each`.
+    found = store.search(question.vector, min(2, each) * wanted, rows)
+    ranking = _photographs(found, question.scale, k, without, weight)
+    if len(ranking.ids) == k or (found.ids[0] < 0).any():
+        return ranking
+    return _photographs(store.search(question.vector, each * wanted, rows), question.scale, k, without, weight)
+
+
+def _photographs(found: Neighbours, scale: float, k: int, without: Collection[int], weight: float) -> Ranking:
+    """The first `k` photographs of rows, each by the nearest of its rows."""
     scores: dict[int, float] = {}
     best: dict[int, int] = {}
-    for row, score in zip(found.ids[0].tolist(), (found.scores[0] * np.float32(question.scale)).tolist(), strict=True):
+    for row, score in zip(found.ids[0].tolist(), (found.scores[0] * np.float32(scale)).tolist(), strict=True):
         if row < 0 or len(scores) == k:
             break
         photo_id, part = photo_and_part(row)

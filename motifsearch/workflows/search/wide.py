@@ -93,7 +93,7 @@ def wide_question(
     pattern, colours : ndarray, (1, ·) float32, unit length, or None
         None counts nothing.
     colour : float
-        Weight of the colours, 0 to 1; the pattern has the rest.
+        Weight of the colours, 0 to 1, or below 0 where other ones are wanted; the pattern has the rest.
     margin : float
         By which the pattern of a part must be closer than that of the whole.
     dim : int
@@ -104,11 +104,12 @@ def wide_question(
     WideQuestion
     """
     wide = np.zeros(dim + palette_dim() + 3)
+    rest = 1 - abs(colour)
     if pattern is not None:
-        wide[:dim] = (1 - colour) * pattern[0]
+        wide[:dim] = rest * pattern[0]
     if colours is not None:
         wide[dim : dim + palette_dim()] = colour * colours[0]
-    wide[dim + palette_dim() + 1] = -(1 - colour) * margin / _MARK
+    wide[dim + palette_dim() + 1] = -rest * margin / _MARK
     length = float(np.linalg.norm(wide))
     return WideQuestion(vector=(wide / max(length, 1e-12))[None].astype(np.float32), scale=length * _LENGTH)
 
@@ -150,6 +151,7 @@ def bring_wide_up_to_date(database: Database, store: VectorStore, space: Embeddi
         return 0
     if revision < store.revision:
         raise StoreError("index.differs", store=store.count, database=database.embeddings.count(space))
+    store.expect(sum(database.embeddings.count(space, part=part) for part in (0, *PARTS)))
     total = changed = 0
     for part in (0, *PARTS):
         changes = database.embeddings.changes_since(space, store.revision, part=part)

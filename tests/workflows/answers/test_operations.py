@@ -9,7 +9,7 @@ from motifsearch.drawing.other_things import other_thing
 from motifsearch.errors import DataError, UsageError
 from motifsearch.messages import Translator
 from motifsearch.records import Condition, Query
-from motifsearch.workflows.answers.ideas import slerp
+from motifsearch.workflows.answers.blending import slerp
 from motifsearch.workflows.answers.wording import newness_words, why_words
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from motifsearch.drawing.cloth import draw
 from motifsearch.embedders.registry import open_embedder
-from motifsearch.workflows.answers.parts import matching_parts, overlap, turned_back
+from motifsearch.records import Box
+from motifsearch.workflows.answers.parts import PartFinder, matching_parts, overlap, turned_back
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +99,36 @@ def test_four_quarter_turns_lead_back():
     assert once == pytest.approx(box)
     assert overlap(box, box) == pytest.approx(1)
     assert overlap(box, (0.5, 0.7, 0.1, 0.1)) == 0
+
+
+def test_the_question_is_looked_at_once_for_all_hits(embedder, patched, monkeypatch):
+    piece, other, _ = patched
+    looked = []
+    seen = embedder.local_features
+
+    def look(image):
+        looked.append(image.shape)
+        return seen(image)
+
+    monkeypatch.setattr(embedder, "local_features", look)
+    finder = PartFinder(piece, embedder)
+    first = finder.parts(other)
+    before = len(looked)
+    assert finder.parts(other) == first
+    # Of the second hit's picture alone, at each size.
+    assert len(looked) - before == 4
+
+
+def test_boxes_of_a_region_are_boxes_of_the_whole_picture(embedder, patched):
+    piece, other, place = patched
+    region = Box(left=place[0], top=place[1], width=place[2], height=place[3])
+    for pair in PartFinder(other, embedder, region=region).parts(piece, count=2):
+        assert within(pair.query, place) == pytest.approx(1, abs=1e-6)
+
+
+def test_boxes_of_a_long_strip_lie_in_its_middle_which_is_all_that_is_looked_at(embedder, patched):
+    piece, other, _ = patched
+    strip = np.concatenate([other] * 6)
+    for pair in matching_parts(piece, strip, embedder):
+        assert pair.hit[1] >= 0.25 - 1e-6
+        assert pair.hit[1] + pair.hit[3] <= 0.75 + 1e-6
