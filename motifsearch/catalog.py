@@ -344,7 +344,12 @@ class MotifCatalog:
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.trends.operations import Trends
 
-        return Trends(self.database, lambda: self.space, self.thumbnail)
+        return Trends(
+            self.database,
+            lambda: self.space,
+            self.thumbnail,
+            texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
+        )
 
     @property
     def duplicates(self) -> Duplicates:

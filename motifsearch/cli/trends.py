@@ -36,9 +36,10 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.records import Axis
     from motifsearch.workflows.trends.growth import Growth
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
+    from motifsearch.workflows.trends.listings import ListingsReport
     from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.periods import By
+    from motifsearch.workflows.trends.rows import DateOrder
 
 _DATA_EXIT = 3
 _PATH = click.Path(path_type=Path, readable=False)

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
     from motifsearch.ui.pages.shell import Shell
     from motifsearch.ui.pages.trends_tables import BroughtTable
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
+    from motifsearch.workflows.trends.listings import ListingsReport
+    from motifsearch.workflows.trends.rows import DateOrder
 
 _ORDERS: tuple[DateOrder, ...] = ("auto", "dmy", "mdy")
 

@@ -5,7 +5,6 @@ Knows: that a cloth is the mean of its photographs, and how a palette becomes a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -38,26 +37,24 @@ def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tupl
     cloth_ids : (n,) int64, ascending
     vectors : (n, dim) float32, unit length
     """
-    allowed = set(database.filters.allowed_ids().tolist())
     ids, pattern = database.embeddings.vectors(space)
-    shown = np.array([photo_id in allowed for photo_id in ids.tolist()], dtype=bool)
+    shown = np.isin(ids, database.filters.allowed_ids())
     ids, pattern = ids[shown], pattern[shown]
-    photos = database.photos.get_many(ids.tolist())
     parts: list[Vectors] = []
     if axis != "colour":
         # What all photographs have in common tells none of them apart.
         parts.append(unit(pattern - pattern.mean(axis=0)) if len(pattern) else pattern)
     if axis != "pattern":
-        colours = palette_vectors([photo.palette for photo in photos])
+        colours = palette_vectors(database.photos.palettes(ids.tolist()))
         parts.append(unit(colours - colours.mean(axis=0)) if len(colours) else colours)
     joined = np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts)))
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, photo in enumerate(photos):
-        rows[photo.cloth_id].append(row)
-    cloths = sorted(rows)
-    if not cloths:
-        return np.empty(0, dtype=np.int64), np.empty((0, joined.shape[1]), dtype=np.float32)
-    return np.array(cloths, dtype=np.int64), unit(np.stack([joined[rows[cloth]].mean(axis=0) for cloth in cloths]))
+    if not ids.size:
+        return np.empty(0, dtype=np.int64), joined
+    of_photo = database.photos.cloths_of(ids)
+    order = np.argsort(of_photo, kind="stable")
+    cloths, first = np.unique(of_photo[order], return_index=True)
+    # The direction of a sum is that of the mean.
+    return cloths, unit(np.add.reduceat(joined[order], first, axis=0))
 
 
 def shown_cloths(database: Database, space: EmbeddingSpace) -> Ids:

@@ -14,7 +14,6 @@ from motifsearch.errors import UsageError
 from motifsearch.vocabulary.terms import term
 from motifsearch.workflows.trends import atlas as atlas_module
 from motifsearch.workflows.trends import cards as cards_module
-from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends.colours import FAMILIES, colour_trends
 from motifsearch.workflows.trends.comparing import compare
 from motifsearch.workflows.trends.observations import observations
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from motifsearch.database import Database
     from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.workflows.trends.cards import Card
+    from motifsearch.workflows.trends.clusters import Clustering
     from motifsearch.workflows.trends.colours import ColourTrends
     from motifsearch.workflows.trends.comparing import Comparison
     from motifsearch.workflows.trends.fields import Groups
@@ -98,14 +98,21 @@ class Views:
         Gives the space whose vectors say the pattern.
     groups : callable
         Name of a grouping to how observations fall into its groups.
+    clusters : callable
+        Axis to its clusters, as they are now.
     """
 
     def __init__(
-        self, database: Database, space: Callable[[], EmbeddingSpace], groups: Callable[[str], Groups]
+        self,
+        database: Database,
+        space: Callable[[], EmbeddingSpace],
+        groups: Callable[[str], Groups],
+        clusters: Callable[[Axis], Clustering],
     ) -> None:
         self._database = database
         self._space = space
         self._groups = groups
+        self._clusters = clusters
 
     def map(self, axis: Axis = "pattern", *, again: bool = False) -> MapView:
         """Return the map of an axis, drawn where there is none yet or `again`."""
@@ -114,7 +121,7 @@ class Views:
         if len(chosen) > MOST_POINTS:
             chosen = np.sort(np.random.default_rng(0).choice(chosen, MOST_POINTS, replace=False))
         ids = atlas.cloth_ids[chosen].tolist()
-        clusters = clusters_module.current(self._database, self._space(), axis).clusters
+        clusters = self._clusters(axis).clusters
         cluster_of = {cloth: each.cluster_id for each in clusters for cloth in each.cloth_ids}
         photos = cards_module.first_photos(self._database, ids)
         motifs = {motif.motif_id: motif for motif in self._database.motifs.iter()}
@@ -146,7 +153,7 @@ class Views:
 
     def cards(self, axis: Axis = "pattern") -> tuple[Card, ...]:
         """Return a card of each cluster of an axis, the largest first."""
-        found = clusters_module.current(self._database, self._space(), axis)
+        found = self._clusters(axis)
         return cards_module.cards(self._database, self._space(), found.clusters)
 
     def card(self, cluster: TrendCluster) -> Card:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.vocabulary.terms import label
-from motifsearch.workflows.trends.growth import LEAST_LISTINGS, LEAST_PERIODS, Change
+from motifsearch.workflows.trends.courses import LEAST_LISTINGS, LEAST_PERIODS, Change
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from motifsearch.records import Problem
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
+    from motifsearch.workflows.trends.listings import ListingsReport
+    from motifsearch.workflows.trends.rows import DateOrder
 
 _MOST_PROBLEMS = 100
 _COLUMN = "column:"

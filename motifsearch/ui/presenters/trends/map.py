@@ -15,8 +15,8 @@ from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
 from motifsearch.ui.presenters.trends import around
 from motifsearch.vocabulary.terms import label, term
+from motifsearch.workflows.trends.courses import COURSES
 from motifsearch.workflows.trends.gaps import price_bands
-from motifsearch.workflows.trends.growth import COURSES
 from motifsearch.workflows.trends.wording import number
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from motifsearch.messages import Translator
-    from motifsearch.workflows.trends.growth import Change
+    from motifsearch.workflows.trends.courses import Change
     from motifsearch.workflows.trends.report.page import Sheet
 
 SUFFIXES = (".html", ".pdf")
