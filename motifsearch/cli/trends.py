@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import ListingsReport
     from motifsearch.workflows.trends.observations import Source
+    from motifsearch.workflows.trends.operations import Trends
     from motifsearch.workflows.trends.periods import By
+    from motifsearch.workflows.trends.report.sheet import Sheet
     from motifsearch.workflows.trends.rows import DateOrder
 
 _DATA_EXIT = 3
@@ -55,6 +57,7 @@ def build(_name: str, t: Translator) -> click.Command:
         group: str,
         report: Path | None,
         tables: Path | None,
+        parquet: Path | None,
         maker: str | None,
         as_json: bool,
     ) -> None:
@@ -63,15 +66,13 @@ def build(_name: str, t: Translator) -> click.Command:
         if report:
             check_suffix(report)
         with open_catalog() as catalog:
-            if report or tables:
+            written: tuple[Path, ...] = ()
+            if report or tables or parquet:
                 sheet = catalog.trends.sheet(by=by, source=source, group=group, maker=maker)
                 found = sheet.growth
-                written = catalog.trends.write_tables(sheet, tables, t.lang) if tables else ()
-                if report:
-                    catalog.trends.write_report(sheet, report, t.lang)
-                    written = (report, *written)
+                written = _write(catalog.trends, sheet, t, report=report, tables=tables, parquet=parquet)
             else:
-                found, written = catalog.trends.growth(by=by, source=source, group=group), ()
+                found = catalog.trends.growth(by=by, source=source, group=group)
         if as_json:
             render.as_json(found)
             return
@@ -106,6 +107,7 @@ def build(_name: str, t: Translator) -> click.Command:
             ),
             click.Option(["--report"], type=_PATH, metavar="FILE", help=t("trends.report_short")),
             click.Option(["--csv", "tables"], type=_PATH, metavar="FOLDER", help=t("trends.report_csv")),
+            click.Option(["--parquet"], type=_PATH, metavar="FOLDER", help=t("trends.report_parquet")),
             click.Option(["--maker"], metavar="NAME", help=t("trends.report_maker")),
             json_option(t),
         ],
@@ -113,6 +115,21 @@ def build(_name: str, t: Translator) -> click.Command:
     for command in (_import(t), *cluster_commands(t), _gaps(t), _mine(t)):
         commands.add_command(command)
     return commands
+
+
+def _write(
+    trends: Trends, sheet: Sheet, t: Translator, *, report: Path | None, tables: Path | None, parquet: Path | None
+) -> tuple[Path, ...]:
+    """Write what was asked for, the sheet first, and say which files these are."""
+    written: list[Path] = []
+    if report:
+        trends.write_report(sheet, report, t.lang)
+        written.append(report)
+    if tables:
+        written += trends.write_tables(sheet, tables, t.lang)
+    if parquet:
+        written += trends.write_tables(sheet, parquet, t.lang, form="parquet")
+    return tuple(written)
 
 
 def _import(t: Translator) -> click.Command:

@@ -13,6 +13,7 @@ from motifsearch.messages import Translator
 from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends import decisions
 from motifsearch.workflows.trends import listings as listings_module
+from motifsearch.workflows.trends.axes import shown_cloths
 from motifsearch.workflows.trends.clusters import AXES, check_axis
 from motifsearch.workflows.trends.facets import market_facets
 from motifsearch.workflows.trends.fields import Groups, field_groups
@@ -21,7 +22,7 @@ from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables, zipped_tables
-from motifsearch.workflows.trends.report.page import Sheet
+from motifsearch.workflows.trends.report.sheet import Sheet
 from motifsearch.workflows.trends.views import Views
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import ListingsReport
-    from motifsearch.workflows.trends.observations import Source
+    from motifsearch.workflows.trends.observations import Observation, Source
     from motifsearch.workflows.trends.periods import By
     from motifsearch.workflows.trends.place import Place
+    from motifsearch.workflows.trends.report.files import Form
     from motifsearch.workflows.trends.rows import DateOrder
     from motifsearch.workflows.trends.titles import Texts
 
@@ -216,43 +218,63 @@ class Trends:
         found = self.growth(by=by, source=source, group=group)
         is_market = source == "market"
         place = self.place(maker, by=by, axis=check_axis(group))[0] if maker and is_market else None
+        clustering = self.clusters(check_axis(group)) if group in AXES else None
         of = self._groups(group).of
-        members: dict[str, list[int]] = {}
-        for each in observations(self._database, source):
-            if (key := of(each)) is not None and each.cloth_id not in members.setdefault(key, []):
-                members[key].append(each.cloth_id)
+        counted = tuple((each, of(each)) for each in observations(self._database, source))
         return Sheet(
             day=self.today,
             growth=found,
             gaps=self.gaps() if is_market else None,
-            pictures={key: self._pictures(cloths) for key, cloths in members.items()},
+            pictures=self._pictures(counted, clustering),
             place=place,
             generated=any(each.generated for each in self._database.listings.iter()),
+            clustering=clustering,
+            counted=counted,
+            cloths=self._named({each.cloth_id for each, _ in counted}, clustering),
         )
 
     def write_report(self, sheet: Sheet, path: Path, lang: Lang) -> None:
         """Write a sheet as HTML or PDF; see `motifsearch.workflows.trends.report.files`."""
         write_sheet(sheet, path, Translator(lang))
 
-    def write_tables(self, sheet: Sheet, folder: Path, lang: Lang) -> tuple[Path, ...]:
-        """Write everything behind a sheet as CSV files."""
-        return write_tables(sheet, folder, lang)
+    def write_tables(self, sheet: Sheet, folder: Path, lang: Lang, *, form: Form = "csv") -> tuple[Path, ...]:
+        """Write everything behind a sheet as CSV or Parquet files, clusters and their members included."""
+        return write_tables(sheet, folder, lang, form=form)
 
-    def tables_zip(self, *, by: By = "quarter", group: str = "pattern", lang: Lang = "id") -> bytes:
-        """Return everything behind a sheet as CSV files in one ZIP file."""
-        return zipped_tables(self.sheet(by=by, group=group), lang)
+    def tables_zip(
+        self, *, by: By = "quarter", group: str = "pattern", lang: Lang = "id", form: Form = "csv"
+    ) -> bytes:
+        """Return everything behind a sheet as CSV or Parquet files in one ZIP file."""
+        return zipped_tables(self.sheet(by=by, group=group), lang, form=form)
 
-    def _pictures(self, cloths: Sequence[int]) -> tuple[Path, ...]:
-        """The thumbnails of the first few cloths that anybody may see."""
-        allowed = set(self._database.filters.allowed_ids().tolist())
-        found: list[Path] = []
-        for cloth in cloths:
-            shown = [photo.photo_id for photo in self._database.photos.of_cloth(cloth) if photo.photo_id in allowed]
-            if shown and (path := self._thumbnail(shown[0])) is not None:
-                found.append(path)
-            if len(found) == _PICTURES:
-                break
-        return tuple(found)
+    def _pictures(
+        self, counted: Sequence[tuple[Observation, str | None]], clustering: Clustering | None
+    ) -> dict[str, tuple[Path, ...]]:
+        """Thumbnails of a few cloths of each group that were counted, the most typical ones first."""
+        order: dict[str, dict[int, None]] = {}
+        for each, key in counted:
+            if key is not None:
+                order.setdefault(key, {})[each.cloth_id] = None
+        if clustering is not None:
+            for card in self.views.cards(clustering.axis):
+                key = f"K{card.cluster.cluster_id}"
+                if key in order:
+                    order[key] = dict.fromkeys([*(c for c in card.typical if c in order[key]), *order[key]])
+        chosen = {key: list(cloths)[:_PICTURES] for key, cloths in order.items()}
+        photos = self.views.photos(cloth for cloths in chosen.values() for cloth in cloths)
+        shown = {
+            key: [self._thumbnail(photos[cloth]) for cloth in cloths if cloth in photos]
+            for key, cloths in chosen.items()
+        }
+        return {key: tuple(path for path in paths if path is not None) for key, paths in shown.items()}
+
+    def _named(self, counted: set[int], clustering: Clustering | None) -> dict[int, tuple[str, str | None]]:
+        """Identifier and title of the cloths that anybody may see."""
+        cloths = set(counted)
+        if clustering is not None:
+            cloths |= set(shown_cloths(self._database, self._space()).tolist())
+        cloths &= self._database.filters.open_cloths()
+        return {each.cloth_id: (each.uid, each.title) for each in self._database.cloths.get_many(sorted(cloths))}
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

@@ -310,7 +310,15 @@ def test_the_sheet_and_the_tables_can_be_taken_along(listed, lang):
     assert f'lang="{lang}"' in sheet.text
     assert here.get(f"{HOME[lang]}trends/report.html?look=1").headers["content-disposition"].startswith("inline")
     with zipfile.ZipFile(io.BytesIO(here.get(f"{HOME[lang]}trends/tables.zip").content)) as packed:
-        assert {"groups.csv", "periods.csv"} <= set(packed.namelist())
+        assert {"groups.csv", "periods.csv", "clusters.csv", "members.csv"} <= set(packed.namelist())
+        members = packed.read("members.csv").decode("utf-8-sig").splitlines()
+        # Two cloths are not for everybody.
+        assert len(members) == 1 + 34
+        assert b"Bengkel" not in b"".join(packed.read(name) for name in packed.namelist())
+    parquet = here.get(f"{HOME[lang]}trends/tables.zip?form=parquet")
+    with zipfile.ZipFile(io.BytesIO(parquet.content)) as packed:
+        assert "members.parquet" in packed.namelist()
+    assert "tables.zip?form=parquet" in here.get(f"{HOME[lang]}trends").text
 
 
 def test_a_business_sees_where_it_stands(listed, lang):

@@ -35,7 +35,15 @@ if TYPE_CHECKING:
 _MOST_CHARTS = 24
 
 
-def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, formats: tuple[str, ...]) -> Markup:
+def overview(
+    found: Growth,
+    choice: Choice,
+    say: Wording,
+    *,
+    may_write: bool,
+    formats: tuple[str, ...],
+    forms: tuple[str, ...] = ("csv",),
+) -> Markup:
     """Show the page's content.
 
     Parameters
@@ -46,6 +54,8 @@ def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, fo
     may_write : bool
     formats : tuple of str
         Endings in which a sheet can be had.
+    forms : tuple of str
+        Forms in which the tables can be had.
 
     Returns
     -------
@@ -59,7 +69,7 @@ def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, fo
     parts.append(_summary(found, t))
     parts.append(timelines(found, say))
     parts.append(around.behind(t("market.all_groups"), groups_table(found, say)))
-    parts.append(_takeaway(choice, say, formats))
+    parts.append(_takeaway(choice, say, formats, forms))
     limits = [*remarks(found, t), *(t(f"trends.limit_{name}") for name in ("sample", "interval", "verdict"))]
     parts += [el("h2", t("trends.report_limits")), around.notes(limits) or Markup("")]
     return join(*parts)
@@ -178,7 +188,7 @@ def _summary(found: Growth, t: Translator) -> Markup:
     return el("section", *said, el("ul", *lines), el("p", t("market.rule"), class_="ms-note"), class_="ms-panel")
 
 
-def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...]) -> Markup:
+def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...], forms: tuple[str, ...]) -> Markup:
     t = say.translator
     joiner = "&" if choice.query else "?"
     links = [
@@ -197,15 +207,20 @@ def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...]) -> Markup:
         href=f"{around.address('overview', say)}/report.html{choice.query}{joiner}look=1",
         class_="ms-button",
     )
-    links.append(
+    ways: dict[str, tuple[str, str]] = {
+        "csv": ("market.take_tables", choice.query),
+        "parquet": ("market.take_parquet", f"{choice.query}{joiner}form=parquet"),
+    }
+    links += [
         el(
             "a",
-            t("market.take_tables"),
-            href=f"{around.address('overview', say)}/tables.zip{choice.query}",
+            t(ways[form][0]),
+            href=f"{around.address('overview', say)}/tables.zip{ways[form][1]}",
             class_="ms-button",
             download=True,
         )
-    )
+        for form in forms
+    ]
     return el(
         "section",
         el("h2", t("market.take")),

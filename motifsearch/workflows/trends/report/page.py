@@ -6,7 +6,6 @@ Knows: the order of what is said, pictures, charts and tables. Does not know: ho
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import GroupGrowth, Growth
     from motifsearch.workflows.trends.place import Place
+    from motifsearch.workflows.trends.report.sheet import Sheet
 
 _MOST_GAPS = 12
 _STYLE = """
@@ -53,30 +53,6 @@ th:first-child, td:first-child { text-align: left; } thead { display: table-head
 @media (max-width: 640px) { body { padding: 0 4mm; } .row { display: block; } .row svg { width: 100%; }
   .scroll { overflow-x: auto; } }
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """Everything that a sheet says.
-
-    Attributes
-    ----------
-    day : date
-        On which it was made.
-    pictures : dict of str to tuple of Path
-        Thumbnails of typical members by group.
-    place : Place or None
-        Of one's own cloths, where a business asked.
-    generated : bool
-        Whether listings among them are a made-up sample.
-    """
-
-    day: date
-    growth: Growth
-    gaps: Gaps | None
-    pictures: dict[str, tuple[Path, ...]]
-    place: Place | None = None
-    generated: bool = False
 
 
 def page(sheet: Sheet, t: Translator) -> str:
