@@ -136,7 +136,9 @@ def _import(t: Translator) -> click.Command:
     def import_(*, table: Path, photos: Path | None, pairs: tuple[str, ...], order: DateOrder, as_json: bool) -> int:
         with open_catalog(create=photos is not None) as catalog:
             added = catalog.add([photos], progress=render.TerminalProgress(t)) if photos else None
-            report = catalog.trends.import_listings(table, mapping=_mapping(pairs), order=order)
+            report = catalog.trends.import_listings(
+                table, mapping=_mapping(pairs), order=order, photos=photos.absolute() if photos else None
+            )
         problems = (*(added.problems if added else ()), *report.problems)
         if as_json:
             body = render.plain(report)

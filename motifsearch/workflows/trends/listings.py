@@ -14,7 +14,7 @@ from motifsearch.archive.tables import read_table
 from motifsearch.archive.workbooks import read_workbook
 from motifsearch.errors import TableError
 from motifsearch.workflows.trends.columns import map_columns, recall, remember
-from motifsearch.workflows.trends.finder import ClothFinder
+from motifsearch.workflows.trends.finder import COMING, ClothFinder
 from motifsearch.workflows.trends.rows import RowReader
 
 if TYPE_CHECKING:
@@ -73,6 +73,8 @@ class Preview:
 
     Attributes
     ----------
+    cloth_id : int
+        0 for a photograph that comes with the table.
     fields : dict of str to (str or int or float or bool or None)
         Those of a listing that the row fills.
     """
@@ -96,6 +98,8 @@ def import_listings(
     order: DateOrder = "auto",
     generated: bool = False,
     name: str | None = None,
+    photos: Path | None = None,
+    coming: Mapping[str, int | None] | None = None,
     dry: bool = False,
 ) -> ListingsReport:
     """Take in the listings of a table; the same table again adds nothing.
@@ -115,6 +119,12 @@ def import_listings(
         Whether the listings are a made-up sample.
     name : str, optional
         What the table is called in problems, where its file is a temporary one.
+    photos : Path, optional
+        Where the photographs that belong to the table were seen when they were added; of several photographs with one
+        name in the catalogue, those there are meant.
+    coming : mapping of str to (int or None), optional
+        Photographs that are to be added with the table, as paths beside it, with the cloth where their content is
+        known; only where nothing is stored (`dry`).
     dry : bool
         Only say what would be done.
 
@@ -129,7 +139,8 @@ def import_listings(
     """
     kept = database.settings.get(_KEPT)
     table, mapping = _open(path, wishes or {}, recall(kept), name or str(path))
-    reader = RowReader(table, mapping, ClothFinder(database, path.absolute().parent), today, order)
+    finder = ClothFinder(database, path.absolute().parent, photos=photos, coming=coming if dry else None)
+    reader = RowReader(table, mapping, finder, today, order)
     added = known = 0
     first: list[Preview] = []
     with suppress(_UndoneError), database.transaction():
@@ -138,7 +149,9 @@ def import_listings(
             if cloth_id is None or day is None:
                 continue
             fields["generated"] = generated
-            _, is_new = database.listings.ensure(cloth_id=cloth_id, date=day.isoformat(), **fields)
+            is_new = cloth_id == COMING
+            if not is_new:
+                _, is_new = database.listings.ensure(cloth_id=cloth_id, date=day.isoformat(), **fields)
             added, known = added + is_new, known + (not is_new)
             if len(first) < _SHOWN:
                 first.append(Preview(line=row.line, cloth_id=cloth_id, date=day.isoformat(), fields=_plain(fields)))

@@ -91,6 +91,8 @@ class Trends:
         order: DateOrder = "auto",
         generated: bool = False,
         name: str | None = None,
+        photos: Path | None = None,
+        coming: Mapping[str, str] | None = None,
         dry: bool = False,
     ) -> ListingsReport:
         """Take in a table of market listings, or only say what would be done (`dry`).
@@ -107,6 +109,10 @@ class Trends:
         generated : bool
         name : str, optional
             What the table is called in problems.
+        photos : Path, optional
+            Where the photographs that belong to the table were seen when they were added.
+        coming : mapping of str to str, optional
+            Photographs that are to be added with the table: path beside it to the sha256 of the content.
         dry : bool
 
         Returns
@@ -121,6 +127,8 @@ class Trends:
             order=order,
             generated=generated,
             name=name,
+            photos=photos,
+            coming=self._cloths_of(coming) if coming else None,
             dry=dry,
         )
 
@@ -275,6 +283,12 @@ class Trends:
             cloths |= set(shown_cloths(self._database, self._space()).tolist())
         cloths &= self._database.filters.open_cloths()
         return {each.cloth_id: (each.uid, each.title) for each in self._database.cloths.get_many(sorted(cloths))}
+
+    def _cloths_of(self, coming: Mapping[str, str]) -> dict[str, int | None]:
+        """The cloth of each photograph that is to come, where its content is known."""
+        known = self._database.photos.known_sha256(coming.values())
+        cloths = dict(zip(known, self._database.photos.cloths_of(known.values()).tolist(), strict=True))
+        return {path: cloths.get(sha256) for path, sha256 in coming.items()}
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

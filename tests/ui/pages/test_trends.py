@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import tempfile
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from motifsearch.catalog import MotifCatalog
 from motifsearch.messages import LANGS, Translator
@@ -329,3 +331,142 @@ def test_a_business_sees_where_it_stands(listed, lang):
     unknown = here.get(f"{HOME[lang]}trends/gaps?maker=<b>siapa")
     assert 'role="alert"' in unknown.text
     assert "<b>siapa" not in unknown.text
+
+
+def jpeg(number):
+    """A picture file of its own content."""
+    rng = np.random.default_rng(number)
+    packed = io.BytesIO()
+    Image.fromarray(rng.integers(0, 255, (40, 40, 3), dtype=np.uint8)).save(packed, "JPEG")
+    return packed.getvalue()
+
+
+def zipped(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A catalogue without a photograph, whose model needs no torch."""
+    monkeypatch.setenv("MOTIFSEARCH_MODEL", "colour:")
+    with MotifCatalog.open(tmp_path / "catalog", create=True) as opened:
+        yield type("Empty", (), {"catalog": opened, "database": opened.database})()
+
+
+ROWS = "foto,tanggal,harga\nkain-1.jpg,2025-02-03,9000\nfoto/kain-2.jpg,2025-02-04,\nkain-3.jpg,2025-02-05,1\n"
+BROUGHT = {
+    "foto/kain-1.jpg": jpeg(1),
+    "foto/kain-2.jpg": jpeg(2),
+    "__MACOSX/foto/._kain-1.jpg": b"x",
+    "../../catatan.txt": b"bukan foto",
+}
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["zip", "files"])
+def test_photographs_come_with_their_table(empty, lang, packed):
+    here, say = client(empty, lang), Translator(lang)
+    address = f"{HOME[lang]}trends/listings"
+    brought = {"foto.zip": zipped(BROUGHT)} if packed else BROUGHT
+    files = [("table", ("t.csv", ROWS.encode())), *(("photos", (name, data)) for name, data in brought.items())]
+    looked = here.post(address, files=files)
+    # Nothing is there yet; the third row names a photograph that did not come.
+    assert (empty.catalog.count, empty.database.listings.count()) == (0, 0)
+    assert say("market.preview_photos", count=2) in looked.text
+    assert say("market.not_a_photo") in looked.text
+    assert "kain-3.jpg" in looked.text
+    assert say("market.cloth_new") in looked.text
+    assert "../" not in looked.text.split("<main", 1)[1]
+    taken = here.post(address, data={"token": token_of(looked.text), "take": "yes"})
+    assert taken.headers["location"].endswith("?added=2&known=0&photos=2")
+    assert say("market.photos_done", count=2) in here.get(taken.headers["location"]).text
+    assert [each.price for each in empty.database.listings.iter()] == [9000.0, None]
+    # The catalogue keeps the files itself, and nothing waits anywhere.
+    for photo in empty.database.photos.iter():
+        original = empty.catalog.original(photo.photo_id)
+        assert original.is_relative_to(empty.catalog.directory / "originals")
+        assert original.read_bytes() in BROUGHT.values()
+    assert not list((empty.catalog.directory / "brought").iterdir())
+    # The same once more: nothing is new.
+    again = here.post(address, files=files)
+    taken = here.post(address, data={"token": token_of(again.text), "take": "yes"})
+    assert taken.headers["location"].endswith("?added=0&known=2&photos=0")
+
+
+def test_of_photographs_with_one_name_those_that_came_with_the_table_are_meant(empty):
+    here = client(empty, "en")
+    row = "foto,tanggal\nkain-1.jpg,2025-02-0{}\n"
+    for number in (1, 2):
+        files = [("table", ("t.csv", row.format(number).encode())), ("photos", ("kain-1.jpg", jpeg(number)))]
+        looked = here.post("/en/trends/listings", files=files)
+        here.post("/en/trends/listings", data={"token": token_of(looked.text), "take": "yes"})
+    cloths = [listing.cloth_id for listing in empty.database.listings.iter()]
+    assert len(set(cloths)) == 2
+    ambiguous = here.post("/en/trends/listings", files={"table": ("t.csv", row.format(3).encode())})
+    assert "kain-1.jpg" in ambiguous.text
+    assert 'name="take" value="yes"' in ambiguous.text
+    assert "disabled" in ambiguous.text
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"a.zip": zipped({f"{number}.jpg": jpeg(0) for number in range(4)})}, "photos_many"),
+        ({f"{number}.jpg": jpeg(0) for number in range(4)}, "photos_many"),
+        ({"a.zip": zipped({"a.jpg": jpeg(0)})[:-40]}, "bad_zip"),
+        ({"a.zip": zipped({"a.jpg": jpeg(0)}).replace(jpeg(0)[100:200], bytes(100))}, "bad_zip"),
+        ({"a.zip": zipped({"bomb.jpg": jpeg(0) + bytes(3_000_000)})}, "photos_large"),
+    ],
+    ids=["many in a zip", "many files", "cut", "damaged", "bomb"],
+)
+def test_what_is_too_much_or_damaged_is_refused_in_words_and_nothing_stays(empty, lang, monkeypatch, files, code):
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos.MOST_PHOTOS", 3)
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos._MOST_UNPACKED", 1_000_000)
+    waiting = []
+
+    class Watched(tempfile.TemporaryDirectory):
+        def __init__(self, **options):
+            super().__init__(**options)
+            waiting.append(Path(self.name))
+
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos.tempfile.TemporaryDirectory", Watched)
+    given = [("table", ("t.csv", ROWS.encode())), *(("photos", (name, data)) for name, data in files.items())]
+    answer = client(empty, lang).post(f"{HOME[lang]}trends/listings", files=given)
+    assert answer.status_code == 400
+    params = {"photos_many": {"limit": 3}, "photos_large": {"limit_mb": 500}, "bad_zip": {"name": "a.zip"}}
+    assert 'role="alert"' in answer.text
+    assert Translator(lang)(f"market.{code}", **params[code]) in answer.text
+    assert waiting
+    assert not any(folder.exists() for folder in waiting)
+    assert empty.catalog.count == 0
+
+
+def test_a_photograph_that_turns_out_broken_is_named_and_the_rest_goes_on(empty, lang):
+    here = client(empty, lang)
+    address = f"{HOME[lang]}trends/listings"
+    files = [
+        ("table", ("t.csv", ROWS.encode())),
+        ("photos", ("kain-1.jpg", jpeg(1))),
+        ("photos", ("kain-3.jpg", jpeg(3)[:200])),
+    ]
+    looked = here.post(address, files=files)
+    taken = here.post(address, data={"token": token_of(looked.text), "take": "yes"})
+    assert taken.status_code == 200
+    assert "kain-3.jpg" in taken.text
+    assert str(empty.catalog.directory) not in taken.text
+    assert (empty.catalog.count, empty.database.listings.count()) == (1, 1)
+
+
+def test_a_form_without_a_length_or_with_too_much_of_it_is_refused(empty, lang):
+    here = client(empty, lang)
+    for headers in ({"content-length": str(10**10)}, {"transfer-encoding": "chunked"}):
+        answer = here.post(
+            f"{HOME[lang]}trends/listings",
+            content=iter([b"x"]),
+            headers={**headers, "content-type": "multipart/form-data; boundary=a"},
+        )
+        assert answer.status_code == 400
+        assert 'role="alert"' in answer.text

@@ -5,6 +5,7 @@ Knows: how a report is shown and which choices a preview offers. Does not know: 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
@@ -25,6 +26,14 @@ _COLUMN = "column:"
 _PREVIEWED = ("price", "currency", "units_sold", "likes", "channel", "seller", "place", "product")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photos:
+    """Photographs that came with a table: how many can be taken in, and which files cannot."""
+
+    count: int
+    problems: tuple[Problem, ...]
+
+
 def wishes(form: Mapping[str, str]) -> dict[str, str]:
     """Return column to field, as a preview's form chose; an empty field is none."""
     return {
@@ -34,14 +43,28 @@ def wishes(form: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None = None) -> Markup:
-    """Show the form that takes a table, and what the last one added (listings that are new, and known ones)."""
+def listings_page(
+    say: Wording, *, may_write: bool, limits: tuple[int, int], done: tuple[int, int, int] | None = None
+) -> Markup:
+    """Show the form that takes a table and its photographs, and what the last one added.
+
+    Parameters
+    ----------
+    say : Wording
+    may_write : bool
+    limits : tuple of int
+        How many photographs may come at once, and how many megabytes.
+    done : tuple of int, optional
+        New listings, known ones, new photographs.
+
+    Returns
+    -------
+    Markup
+    """
     t = say.translator
     head = [around.heading("listings", say), around.ways("listings", around.Choice(), say)]
     if done is not None:
-        said = t("market.listings_done", added=number(done[0], t), known=number(done[1], t))
-        link = el("a", t("market.listings_look"), href=around.address("overview", say))
-        head.append(el("p", said, " ", link, class_="ms-done", role="status"))
+        head.append(_done(done, say))
     if not may_write:
         return join(*head, el("p", say("may_not_write"), class_="ms-panel"))
     form = el(
@@ -50,6 +73,11 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
             "label",
             el("span", t("market.table_file")),
             el("input", type="file", name="table", required=True, accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"),
+        ),
+        el(
+            "label",
+            el("span", t("market.photo_files")),
+            el("input", type="file", name="photos", multiple=True, accept="image/*,.heic,.heif,.avif,.zip"),
         ),
         el("button", t("market.table_look"), type="submit", class_="ms-button ms-button-main"),
         method="post",
@@ -61,7 +89,7 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
     return join(
         *head,
         el("div", form, class_="ms-panel"),
-        el("p", t("market.table_photos")),
+        el("p", t("market.table_photos", count=number(limits[0], t), limit_mb=number(limits[1], t))),
         around.behind(
             t("market.table_fields"),
             around.table([t("market.table_field"), t("market.table_holds")], fields, caption=t("market.table_fields")),
@@ -69,11 +97,47 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
     )
 
 
-def preview_page(name: str, token: str, report: ListingsReport, *, order: DateOrder, say: Wording) -> Markup:
-    """Show what a table would add, row by row where something is wrong."""
+def done_page(done: tuple[int, int, int], problems: Sequence[Problem], say: Wording) -> Markup:
+    """Show what was added, and which photographs could not be, after all."""
+    t = say.translator
+    return join(
+        el("h1", t("market.title_listings")),
+        around.ways("listings", around.Choice(), say),
+        _done(done, say),
+        _file_problems(problems, say),
+    )
+
+
+def preview_page(
+    name: str,
+    token: str,
+    report: ListingsReport,
+    *,
+    order: DateOrder,
+    say: Wording,
+    photos: Photos | None = None,
+) -> Markup:
+    """Show what a table would add, row by row where something is wrong.
+
+    Parameters
+    ----------
+    name, token : str
+        The table's, as its owner calls it and as it is kept.
+    report : ListingsReport
+    order : {"auto", "dmy", "mdy"}
+    say : Wording
+    photos : Photos, optional
+        What came with it.
+
+    Returns
+    -------
+    Markup
+    """
     t = say.translator
     counts = {"added": number(report.added, t), "known": number(report.known, t), "rows": number(report.rows, t)}
     said = [el("p", t("market.preview_counts", name=name, **counts))]
+    if photos is not None and photos.count:
+        said.append(el("p", t("market.preview_photos", count=number(photos.count, t))))
     said += [el("p", _say(each, say), class_="ms-note") for each in report.remarks]
     button = el(
         "button",
@@ -88,6 +152,7 @@ def preview_page(name: str, token: str, report: ListingsReport, *, order: DateOr
         el("h1", t("market.preview")),
         around.ways("listings", around.Choice(), say),
         el("div", *said, class_="ms-panel"),
+        _file_problems(photos.problems if photos is not None else (), say),
         _problems(report.problems, say),
         _first(report, say),
         _columns_form(token, report.columns, mapping=report.mapping, order=order, say=say, take=button),
@@ -107,6 +172,24 @@ def unreadable_page(
         _columns_form(token, columns, mapping={}, order=order, say=say, take=None) if columns else None,
         el("p", el("a", t("market.preview_leave"), href=around.address("listings", say), class_="ms-button")),
     )
+
+
+def _done(done: tuple[int, int, int], say: Wording) -> Markup:
+    t = say.translator
+    said = [t("market.listings_done", added=number(done[0], t), known=number(done[1], t))]
+    if done[2]:
+        said.append(t("market.photos_done", count=number(done[2], t)))
+    link = el("a", t("market.listings_look"), href=around.address("overview", say))
+    return el("p", " ".join(said), " ", link, class_="ms-done", role="status")
+
+
+def _file_problems(problems: Sequence[Problem], say: Wording) -> Markup | None:
+    t = say.translator
+    if not problems:
+        return None
+    rows = [[each.where, _say(each, say)] for each in problems[:_MOST_PROBLEMS]]
+    caption = t("market.photo_problems", count=number(len(problems), t))
+    return around.table([t("market.file"), t("market.what")], rows, caption=caption)
 
 
 def _say(problem: Problem, say: Wording) -> str:
@@ -132,7 +215,7 @@ def _first(report: ListingsReport, say: Wording) -> Markup | None:
     rows = [
         [
             number(each.line, t),
-            f"C{each.cloth_id}",
+            f"C{each.cloth_id}" if each.cloth_id else t("market.cloth_new"),
             say.date(each.date),
             *(_cell(field, each.fields.get(field), say) for field in used),
         ]
