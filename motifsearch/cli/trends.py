@@ -27,6 +27,7 @@ from motifsearch.workflows.trends.wording import (
     interval_words,
     number,
     percent,
+    period_words,
     prices_words,
     remarks,
     season_words,
@@ -254,7 +255,7 @@ def _print_problems(report: ListingsReport, t: Translator) -> None:
 def _print_growth(found: Growth, t: Translator) -> None:
     if found.listings:
         head = "trends.growth_head" if found.source == "market" else "trends.growth_head_archive"
-        first, last = found.periods[0].key, found.periods[-1].key
+        first, last = (period_words(found.periods[place].key, t) for place in (0, -1))
         render.line(t(head, count=number(found.listings, t), first=first, last=last, by=t(f"trends.by_{found.by}")))
     for said in remarks(found, t):
         render.line(said)

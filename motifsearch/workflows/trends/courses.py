@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 Course: TypeAlias = Literal["emerging", "growing", "steady", "fading", "too_little"]
 Reason: TypeAlias = Literal["few_listings", "few_periods", "unfit", "wide", "unsure"]
-COURSES: tuple[Course, ...] = ("emerging", "growing", "steady", "fading", "too_little")
+COURSES: tuple[Course, ...] = ("emerging", "growing", "fading", "steady", "too_little")
 LEAST_LISTINGS = 20
 LEAST_PERIODS = 5
 FALSE_RATE = 0.10

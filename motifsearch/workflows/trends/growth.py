@@ -71,7 +71,7 @@ class Growth:
     Attributes
     ----------
     groups : tuple of GroupGrowth
-        Growing ones first, then by their number of listings.
+        Growing ones first, then fading ones; within each course by their number of listings.
     totals : tuple of Figures
         Of the whole market; every share is 1.
     ungrouped : int

@@ -105,7 +105,12 @@ def prices_words(prices: tuple[float, float, float] | None, currency: str | None
     """Write quartiles of prices, such as ``IDR 150,000 – 300,000``; empty where there are none."""
     if prices is None or currency is None:
         return ""
-    return f"{currency} {number(prices[0], t)} – {number(prices[2], t)}"
+    return f"{_currency(currency, t)} {number(prices[0], t)} – {number(prices[2], t)}"
+
+
+def _currency(code: str, t: Translator) -> str:
+    """The code, but for rupiah where everybody writes it so."""
+    return "Rp" if (code, t.lang) == ("IDR", "id") else code
 
 
 def gap_words(gap: Gap, t: Translator) -> str:
@@ -122,7 +127,9 @@ def _facet_words(facet: str, value: str, t: Translator) -> str:
     if facet == "price":
         currency, _, band = value.partition(" ")
         low, _, high = band.partition("-")
-        return t("trends.gap_price", low=f"{currency} {number(float(low), t)}", high=number(float(high), t))
+        return t(
+            "trends.gap_price", low=f"{_currency(currency, t)} {number(float(low), t)}", high=number(float(high), t)
+        )
     return label(facet, value, t.lang)
 
 
