@@ -53,8 +53,9 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
     def first(request: Request) -> Response:
         choice = read_choice(request.query_params)
         found = shell.collection.trends.growth(by=choice.by, group=choice.group)
+        photos = shell.collection.trends.faces(choice.group)
         body = overview.overview(
-            found, choice, say, may_write=_may_write(shell, request), formats=_formats(), forms=_forms()
+            found, choice, say, may_write=_may_write(shell, request), formats=_formats(), forms=_forms(), photos=photos
         )
         return _page(shell, request, "overview", body)
 
@@ -130,6 +131,7 @@ def _build_comparisons(shell: Shell, routes: APIRouter) -> None:
             say=say,
             choice=around.Choice(),
             may_write=_may_write(shell, request),
+            formats=_formats(),
         )
         return _page(shell, request, "gaps", body)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from motifsearch.workflows.trends.counts import adjusted
 from motifsearch.workflows.trends.courses import COURSES, FALSE_RATE, LEAST_LISTINGS, changes_of, course_of
 from motifsearch.workflows.trends.periods import span
-from motifsearch.workflows.trends.seasons import LEAST_MONTHS, seasons, windows
+from motifsearch.workflows.trends.seasons import LEAST_MONTHS, calendar, seasons, windows
 from motifsearch.workflows.trends.tallies import Months, Tally, quartiles
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.courses import Change, Course, Reason
     from motifsearch.workflows.trends.observations import Observation, Source
     from motifsearch.workflows.trends.periods import By, Period
-    from motifsearch.workflows.trends.seasons import Season
+    from motifsearch.workflows.trends.seasons import Month, Season
     from motifsearch.workflows.trends.tallies import Figures
 
 
@@ -82,6 +82,8 @@ class Growth:
         Listings whose prices are left out because they are in another currency.
     has_seasons : bool
         Whether there are two years, so that seasons were looked for.
+    months : tuple of Month
+        All from the first listing to the last, where seasons were looked for.
     market_seasons : tuple of Season
         When the market as a whole has more listings.
     group_by : str
@@ -100,6 +102,7 @@ class Growth:
     currency: str | None
     other_currencies: dict[str, int]
     has_seasons: bool
+    months: tuple[Month, ...] = ()
     market_seasons: tuple[Season, ...] = ()
     group_by: str = ""
     names: dict[str, tuple[str, str]] = field(default_factory=dict[str, tuple[str, str]])
@@ -176,6 +179,7 @@ def growth_of_many(
     whole = Tally(seen, by, periods, currency)
     months = Months(seen)
     tallies = {key: Tally(own, by, periods, currency) for key, own in sorted(groups.items())}
+    has_seasons = source == "market" and months.count >= LEAST_MONTHS
     extra = windows(periods) if by == "month" and len(periods) >= LEAST_MONTHS and source == "market" else None
     changes = changes_of(tallies, whole, "listings", periods, extra)
     units, revenue = (changes_of(tallies, whole, name, periods, extra) for name in ("units", "revenue"))
@@ -201,11 +205,12 @@ def growth_of_many(
         ungrouped=ungrouped,
         currency=currency,
         other_currencies={code: count for code, count in currencies.most_common() if code != currency},
-        has_seasons=source == "market" and months.count >= LEAST_MONTHS,
+        has_seasons=has_seasons,
+        months=calendar(months.totals, months.periods) if has_seasons else (),
         market_seasons=tuple(
             season
-            for season in seasons(months.tally(seen), months.days, months.periods)
-            if source == "market" and season.p <= FALSE_RATE / 3
+            for season in seasons(months.totals, months.days, months.periods)
+            if has_seasons and season.p <= FALSE_RATE / 3
         ),
     )
 

@@ -5,6 +5,7 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -161,6 +162,17 @@ class Trends:
         groups = self._groups(group)
         found = growth(observations(self._database, source), groups.of, by=by, source=source)
         return replace(found, group_by=group, names=groups.names)
+
+    def faces(self, group: str = "pattern", count: int = 3) -> dict[str, tuple[int, ...]]:
+        """Return the photographs that stand for each group: those of the few of its cloths that are listed most."""
+        of = self._groups(group).of
+        listed: dict[str, Counter[int]] = {}
+        for each in observations(self._database, "market"):
+            if (key := of(each)) is not None:
+                listed.setdefault(key, Counter())[each.cloth_id] += 1
+        chosen = {key: [cloth for cloth, _ in cloths.most_common(count)] for key, cloths in listed.items()}
+        photos = self.views.photos(cloth for cloths in chosen.values() for cloth in cloths)
+        return {key: tuple(photos[cloth] for cloth in cloths if cloth in photos) for key, cloths in chosen.items()}
 
     def clusters(self, axis: Axis = "pattern") -> Clustering:
         """Return the clusters of an axis, new cloths put to the nearest; found where there are none yet."""

@@ -52,6 +52,34 @@ class Season:
     p: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What all groups together had in a month.
+
+    Attributes
+    ----------
+    key : str
+        Such as ``"2025-10"``.
+    daily : float
+        Listings a day.
+    filled : tuple of float
+        How much of it lies in each season, 0 to 1, in the order of `EVENTS`.
+    """
+
+    key: str
+    listings: int
+    daily: float
+    filled: tuple[float, ...]
+
+
+def calendar(counts: Floats, months: Sequence[Period]) -> tuple[Month, ...]:
+    """Return every month with its listings, (m,) float64, and the seasons that lie in it."""
+    return tuple(
+        Month(key=month.key, listings=int(count), daily=float(count) / month.days, filled=tuple(filled.tolist()))
+        for month, count, filled in zip(months, counts, windows(months), strict=True)
+    )
+
+
 def windows(months: Sequence[Period]) -> Floats:
     """Return how much of each month lies in each season, (m, 3) float64 from 0 to 1, seasons as in `EVENTS`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
@@ -74,7 +75,7 @@ class Planted:
                 if number % 3 or (number + month) % 3 == 0:
                     self.database.listings.add(
                         cloth_id=cloth,
-                        date=(date(2024, 1, 5) + timedelta(days=30 * month)).isoformat(),
+                        date=(date(2024, 1, 5) + timedelta(days=31 * month)).isoformat(),
                         price=100_000.0 + number,
                         channel="toko contoh" if month % 2 else "pasar contoh",
                         seller="Bengkel Contoh 01",
@@ -470,3 +471,44 @@ def test_a_form_without_a_length_or_with_too_much_of_it_is_refused(empty, lang):
         )
         assert answer.status_code == 400
         assert 'role="alert"' in answer.text
+
+
+def test_two_years_show_their_seasons_with_lebaran_where_it_was_each_year(listed, lang):
+    text = client(listed, lang).get(f"{HOME[lang]}trends").text
+    section = text.split(f"<h2>{Translator(lang)('market.seasons')}</h2>")[1].split("</section>")[0]
+    bars = re.findall(r'<rect[^>]*class="([^"]+)"><title>([^<]+)</title>', section)
+    months = [name for _, name in bars]
+    assert len(months) == 24
+    # Lebaran was on 10 April 2024 and on 31 March 2025.
+    marked = {name for kind, name in bars if "ms-season-lebaran" in kind}
+    assert {name[-4:] for name in marked} == {"2024", "2025"}
+    assert [name[:3] for name in sorted(marked, key=months.index)] in (
+        ["Mar", "Apr", "Feb", "Mar"],
+        ["Feb", "Mar", "Apr", "Feb", "Mar"],
+    )
+    assert sum("ms-season-hari_batik" in kind for kind, _ in bars) == 4
+    assert section.count("<tr>") == 1 + 24
+
+
+def test_under_two_years_no_season_is_shown(planted, lang):
+    planted.database.listings.add(cloth_id=planted.cloths[0], date="2025-02-01")
+    text = client(planted, lang).get(f"{HOME[lang]}trends").text
+    assert f"<h2>{Translator(lang)('market.seasons')}</h2>" not in text
+    assert Translator(lang)("trends.remark_no_seasons") in text
+
+
+def test_a_group_shows_its_cloths_beside_its_chart_and_none_that_is_not_for_everybody(listed):
+    faces = listed.catalog.trends.faces("pattern")
+    assert set(faces) == {f"K{each.cluster_id}" for each in clusters(listed)}
+    shown = {photo for photos in faces.values() for photo in photos}
+    assert all(len(photos) == 3 for photos in faces.values())
+    text = client(listed, "en").get("/en/trends").text
+    assert all(f'/thumbnail/{photo}"' in text for photo in shown)
+    assert not shown & {listed.cloths[33], listed.cloths[34]}
+
+
+def test_a_business_takes_its_own_sheet_along(listed, lang):
+    here = client(listed, lang)
+    page = here.get(f"{HOME[lang]}trends/gaps?maker=Bengkel Contoh 01").text
+    link = html.unescape(re.search(r'href="([^"]*report\.html\?maker=[^"]*)"', page)[1])
+    assert Translator(lang)("trends.report_for", maker="Bengkel Contoh 01") in here.get(link).text
