@@ -86,7 +86,7 @@ def _look(shell: Shell, request: Request, tables: BroughtTables, token: str, tex
             brought.name, token, report, order=order, say=shell.say, photos=_counted(brought.photos)
         )
     except TableError as error:
-        said = shell.say.translator.error(error)
+        said = presenter.words_of(error.code, error.params, shell.say)
         body = presenter.unreadable_page(brought.name, token, said, _columns(error), order=order, say=shell.say)
     return _page(shell, request, body)
 

@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+import runpy
 import tempfile
 import zipfile
 from datetime import date, timedelta
@@ -24,6 +25,7 @@ from motifsearch.records import EmbeddingSpace, Swatch
 from motifsearch.ui.pages import trends
 from motifsearch.ui.pages.shell import Shell
 from motifsearch.ui.presenters.addresses import HOME
+from motifsearch.ui.presenters.trends import listings as presenter
 from motifsearch.ui.wording import Wording
 from motifsearch.vectors import unit
 
@@ -512,3 +514,45 @@ def test_a_business_takes_its_own_sheet_along(listed, lang):
     page = here.get(f"{HOME[lang]}trends/gaps?maker=Bengkel Contoh 01").text
     link = html.unescape(re.search(r'href="([^"]*report\.html\?maker=[^"]*)"', page)[1])
     assert Translator(lang)("trends.report_for", maker="Bengkel Contoh 01") in here.get(link).text
+
+
+BAD_TABLES = runpy.run_path(str(Path(__file__).parents[2] / "workflows" / "trends" / "bad_tables.py"))["BAD_TABLES"]
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory):
+    """A catalogue of four photographs that the bad tables name; previews change nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTIFSEARCH_MODEL", "colour:")
+        folder = tmp_path_factory.mktemp("four")
+        (folder / "foto").mkdir()
+        for number in range(4):
+            (folder / "foto" / f"kain{number}.png").write_bytes(jpeg(number))
+        with MotifCatalog.open(folder / "catalog", create=True) as opened:
+            opened.add([folder / "foto"])
+            yield type("Four", (), {"catalog": opened, "database": opened.database})()
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_bad_table_that_is_brought_is_answered_in_words_that_fit_the_page(four, lang, name):
+    bad = BAD_TABLES[name]
+    answer = client(four, lang).post(f"{HOME[lang]}trends/listings", files={"table": ("t.csv", bad.text.encode())})
+    assert answer.status_code == 200
+    text = html.unescape(answer.text)
+    assert four.database.listings.count() == 0
+    say = Translator(lang)
+    for code, params in bad.said:
+        given = {"today": "\0", **dict(params)}
+        here = f"market.here_{code.removeprefix('trends.')}"
+        if code in presenter._SAID_HERE:
+            if "field" in given:
+                given["field"] = say(f"market.short_{given['field']}")
+            words = say(here, **given)
+        else:
+            words = say(code, **given)
+        assert max(words.split("\0"), key=len) in text
+    # The page has no command line.
+    assert " --" not in re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL)
+    is_open = 'name="take" value="yes"' in text
+    assert is_open == (name != "no column of dates")
+    assert ("disabled" not in text) == bool(bad.added) or not is_open

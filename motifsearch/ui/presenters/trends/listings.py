@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 _MOST_PROBLEMS = 100
 _COLUMN = "column:"
+_SAID_HERE = frozenset(
+    f"trends.{name}"
+    for name in ("assumed_order", "field_twice", "no_column", "unknown_photo", "unsure_date", "unused")
+)
 _PREVIEWED = ("price", "currency", "units_sold", "likes", "channel", "seller", "place", "product")
 
 
@@ -193,7 +197,27 @@ def _file_problems(problems: Sequence[Problem], say: Wording) -> Markup | None:
 
 
 def _say(problem: Problem, say: Wording) -> str:
-    return say.translator(problem.code, **dict(problem.params))
+    return words_of(problem.code, dict(problem.params), say)
+
+
+def words_of(code: str, params: Mapping[str, str | float], say: Wording) -> str:
+    """Say what is wrong with a table; where the command line would name an option, this page names its own choice.
+
+    Parameters
+    ----------
+    code : str
+    params : mapping of str to (str or float)
+    say : Wording
+
+    Returns
+    -------
+    str
+    """
+    here = f"market.here_{code.removeprefix('trends.')}"
+    if code not in _SAID_HERE:
+        return say.translator(code, **params)
+    named = {**params, "field": say.translator(f"market.short_{params['field']}")} if "field" in params else params
+    return say.translator(here, **named)
 
 
 def _problems(problems: Sequence[Problem], say: Wording) -> Markup | None:
