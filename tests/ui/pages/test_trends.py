@@ -28,6 +28,7 @@ from motifsearch.ui.presenters.addresses import HOME
 from motifsearch.ui.presenters.trends import listings as presenter
 from motifsearch.ui.wording import Wording
 from motifsearch.vectors import unit
+from motifsearch.workflows.trends.courses import COURSES
 
 SPACE = EmbeddingSpace(uri="planted:", name="planted", fingerprint="d0" * 32, dim=32)
 MOTIFS = ("kawung", "parang", "truntum")
@@ -156,6 +157,18 @@ def test_what_is_not_for_everybody_is_nowhere(listed):
     data = json.loads(re.search(r'id="ms-map-data">(.*?)</script>', seen.get("/en/trends/map").text)[1])
     assert len(data["points"]) == 34
     assert not {point[1] for point in data["points"]} & {listed.cloths[33], listed.cloths[34]}
+
+
+def test_a_course_has_the_same_colour_on_the_map_whichever_others_are_there(listed, lang):
+    text = client(listed, lang).get(f"{HOME[lang]}trends/map").text
+    data = json.loads(re.search(r'id="ms-map-data">(.*?)</script>', text)[1])
+    course = data["facets"]["course"]
+    assert course["names"] == [Translator(lang)(f"trends.course_{name}") for name in COURSES]
+    # What is said in words is what the points show.
+    growth = listed.catalog.trends.growth(group="pattern")
+    of = {cloth: f"K{each.cluster_id}" for each in clusters(listed) for cloth in each.cloth_ids}
+    courses = {group.key: COURSES.index(group.course) for group in growth.groups}
+    assert course["values"] == [courses.get(of.get(point[1]), -1) for point in data["points"]]
 
 
 @pytest.mark.parametrize(
