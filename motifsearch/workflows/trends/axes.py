@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 # Places of CIELAB at which a palette is felt, and how far each feels (CIE76).
 _LIGHT, _HUES = (20.0, 40.0, 60.0, 80.0), np.linspace(-60, 60, 7)
 _FEELS = 14.0
+# Among so many, a few new cloths find their like; more would only have to be read.
+MOST_BESIDE = 20_000
 
 
-def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tuple[Ids, Vectors]:
+def cloth_vectors(
+    database: Database, space: EmbeddingSpace, axis: Axis, *, cloths: Ids | None = None
+) -> tuple[Ids, Vectors]:
     """Return a vector for each cloth with a photograph that anybody may see.
 
     Parameters
@@ -31,15 +35,20 @@ def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tupl
         Whose vectors say the pattern.
     axis : {"pattern", "colour", "both"}
         "both" is as much the one as the other.
+    cloths : (m,) int64, optional
+        Only these; what all have in common is then what these have. See `some_known`.
 
     Returns
     -------
     cloth_ids : (n,) int64, ascending
     vectors : (n, dim) float32, unit length
     """
-    ids, pattern = database.embeddings.vectors(space)
-    shown = np.isin(ids, database.filters.allowed_ids())
-    ids, pattern = ids[shown], pattern[shown]
+    shown = np.intersect1d(database.embeddings.ids(space), database.filters.allowed_ids(), assume_unique=True)
+    if cloths is not None:
+        shown = shown[np.isin(database.photos.cloths_of(shown), cloths)]
+    ids, pattern = database.embeddings.vectors(space, None if cloths is None else shown)
+    inside = np.isin(ids, shown)
+    ids, pattern = ids[inside], pattern[inside]
     parts: list[Vectors] = []
     if axis != "colour":
         # What all photographs have in common tells none of them apart.
@@ -52,9 +61,16 @@ def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tupl
         return np.empty(0, dtype=np.int64), joined
     of_photo = database.photos.cloths_of(ids)
     order = np.argsort(of_photo, kind="stable")
-    cloths, first = np.unique(of_photo[order], return_index=True)
+    found, first = np.unique(of_photo[order], return_index=True)
     # The direction of a sum is that of the mean.
-    return cloths, unit(np.add.reduceat(joined[order], first, axis=0))
+    return found, unit(np.add.reduceat(joined[order], first, axis=0))
+
+
+def some_known(known: Ids, seed: int = 0) -> Ids:
+    """Return cloths beside which new ones are put: all that are known, or of very many a seeded sample."""
+    if len(known) <= MOST_BESIDE:
+        return known
+    return np.sort(np.random.default_rng(seed).choice(known, MOST_BESIDE, replace=False))
 
 
 def shown_cloths(database: Database, space: EmbeddingSpace) -> Ids:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.errors import UsageError
-from motifsearch.workflows.trends.axes import cloth_vectors, shown_cloths
+from motifsearch.workflows.trends.axes import cloth_vectors, shown_cloths, some_known
 from motifsearch.workflows.trends.fitting import NOISE, assign, fit
 from motifsearch.workflows.trends.matching import match
 from motifsearch.workflows.trends.titles import FALLBACK, rename_all
@@ -166,7 +166,8 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis, *, texts: Tex
     shown = shown_cloths(database, space)
     seen = json.loads(database.settings.get(_seen_key(axis)) or "0")
     if shown.size and int(shown.max()) > seen:
-        cloth_ids, vectors = cloth_vectors(database, space, axis)
+        beside = np.concatenate([some_known(shown[shown <= seen]), shown[shown > seen]])
+        cloth_ids, vectors = cloth_vectors(database, space, axis, cloths=beside)
         with database.transaction():
             # Cloths that were outside stay outside: only what came since is put somewhere.
             _give_to(database.clusters.of_axis(axis), cloth_ids, vectors, database, after=seen)

@@ -281,6 +281,32 @@ def test_a_few_new_cloths_move_nothing_on_the_map_and_nothing_is_laid_out_anew(c
     assert places(collection.trends.views.map()) == after
 
 
+def test_in_a_very_large_collection_new_cloths_are_put_beside_some_of_the_known(collection, monkeypatch):
+    collection.trends.views.map()
+    before = {each.cluster_id: each for each in collection.trends.clusters().clusters}
+    kinds = {number: collection.kinds(each).most_common(1)[0][0] for number, each in before.items()}
+    monkeypatch.setattr("motifsearch.workflows.trends.axes.MOST_BESIDE", 40)
+    read = []
+    vectors = type(collection.database.embeddings).vectors
+
+    def counted(self, space, ids=None, **options):
+        found = vectors(self, space, ids, **options)
+        read.append(len(found[0]))
+        return found
+
+    monkeypatch.setattr(type(collection.database.embeddings), "vectors", counted)
+    collection.add(8)
+    after = {each.cluster_id: set(each.cloth_ids) for each in collection.trends.clusters().clusters}
+    assert all(after[number] >= set(each.cloth_ids) for number, each in before.items())
+    added = {number: members - set(before[number].cloth_ids) for number, members in after.items()}
+    assert sum(map(len, added.values())) >= 6
+    for number, cloths in added.items():
+        assert {collection.truth[cloth] for cloth in cloths} <= {kinds[number]}
+    assert len(places(collection.trends.views.map())) == 74
+    assert read
+    assert max(read) == 48
+
+
 def test_the_map_is_the_same_from_one_look_to_the_next_and_drawn_anew_when_asked_or_outgrown(collection, monkeypatch):
     first = collection.trends.views.map()
     assert collection.trends.views.map() == first
