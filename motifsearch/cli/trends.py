@@ -13,7 +13,7 @@ import click
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.cli.trends_clusters import cluster_commands
-from motifsearch.errors import UsageError
+from motifsearch.cli.trends_import import import_command
 from motifsearch.vocabulary.terms import label
 from motifsearch.workflows.trends.clusters import AXES
 from motifsearch.workflows.trends.fields import FIELDS
@@ -37,14 +37,11 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.records import Axis
     from motifsearch.workflows.trends.growth import Growth
-    from motifsearch.workflows.trends.listings import ListingsReport
     from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.operations import Trends
     from motifsearch.workflows.trends.periods import By
     from motifsearch.workflows.trends.report.sheet import Sheet
-    from motifsearch.workflows.trends.rows import DateOrder
 
-_DATA_EXIT = 3
 _PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -113,7 +110,7 @@ def build(_name: str, t: Translator) -> click.Command:
             json_option(t),
         ],
     )
-    for command in (_import(t), *cluster_commands(t), _gaps(t), _mine(t)):
+    for command in (import_command(t), *cluster_commands(t), _gaps(t), _mine(t)):
         commands.add_command(command)
     return commands
 
@@ -131,46 +128,6 @@ def _write(
     if parquet:
         written += trends.write_tables(sheet, parquet, t.lang, form="parquet")
     return tuple(written)
-
-
-def _import(t: Translator) -> click.Command:
-    def import_(*, table: Path, photos: Path | None, pairs: tuple[str, ...], order: DateOrder, as_json: bool) -> int:
-        with open_catalog(create=photos is not None) as catalog:
-            added = catalog.add([photos], progress=render.TerminalProgress(t)) if photos else None
-            report = catalog.trends.import_listings(
-                table, mapping=_mapping(pairs), order=order, photos=photos.absolute() if photos else None
-            )
-        problems = (*(added.problems if added else ()), *report.problems)
-        if as_json:
-            body = render.plain(report)
-            body["problems"] = render.problem_objects(t, problems)
-            body["remarks"] = render.problem_objects(t, report.remarks)
-            render.as_json(body)
-        else:
-            render.line(t("trends.import_done", added=report.added, known=report.known, rows=report.rows))
-            _print_problems(report, t)
-            render.problems(t, added.problems if added else ())
-        return _DATA_EXIT if report.problems and not report.added + report.known else 0
-
-    return click.Command(
-        "import",
-        callback=import_,
-        help=t("trends.import_help"),
-        short_help=t("trends.import_short"),
-        params=[
-            click.Argument(["table"], required=True, type=_PATH, metavar="TABLE.csv"),
-            click.Option(["--photos"], type=_PATH, metavar="FOLDER", help=t("trends.import_photos")),
-            click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("trends.import_map")),
-            click.Option(
-                ["--dates", "order"],
-                type=click.Choice(["auto", "dmy", "mdy"]),
-                default="auto",
-                show_default=True,
-                help=t("trends.import_dates"),
-            ),
-            json_option(t),
-        ],
-    )
 
 
 def _gaps(t: Translator) -> click.Command:
@@ -233,23 +190,6 @@ def _mine(t: Translator) -> click.Command:
             json_option(t),
         ],
     )
-
-
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        column, sign, field = (part.strip() for part in pair.rpartition("="))
-        if not (column and sign and field):
-            raise UsageError("cli.bad_map", pair=pair)
-        mapping[column] = field
-    return mapping
-
-
-def _print_problems(report: ListingsReport, t: Translator) -> None:
-    render.problems(t, report.remarks)
-    if report.problems:
-        render.note(t("trends.import_problems", count=len(report.problems)))
-        render.problems(t, report.problems)
 
 
 def _print_growth(found: Growth, t: Translator) -> None:

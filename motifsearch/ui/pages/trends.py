@@ -53,7 +53,7 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
     def first(request: Request) -> Response:
         choice = read_choice(request.query_params)
         found = shell.collection.trends.growth(by=choice.by, group=choice.group)
-        photos = shell.collection.trends.faces(choice.group)
+        photos = shell.collection.trends.views.faces(choice.group)
         body = overview.overview(
             found, choice, say, may_write=_may_write(shell, request), formats=_formats(), forms=_forms(), photos=photos
         )

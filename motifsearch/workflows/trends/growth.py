@@ -10,10 +10,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from motifsearch.workflows.trends.counts import adjusted
 from motifsearch.workflows.trends.courses import COURSES, FALSE_RATE, LEAST_LISTINGS, changes_of, course_of
 from motifsearch.workflows.trends.periods import span
-from motifsearch.workflows.trends.seasons import LEAST_MONTHS, calendar, seasons, windows
+from motifsearch.workflows.trends.seasons import LEAST_MONTHS, calendar, seasons, sure_seasons, windows
 from motifsearch.workflows.trends.tallies import Months, Tally, quartiles
 
 if TYPE_CHECKING:
@@ -183,7 +182,8 @@ def growth_of_many(
     extra = windows(periods) if by == "month" and len(periods) >= LEAST_MONTHS and source == "market" else None
     changes = changes_of(tallies, whole, "listings", periods, extra)
     units, revenue = (changes_of(tallies, whole, name, periods, extra) for name in ("units", "revenue"))
-    found_seasons = _seasons(groups, months) if source == "market" else {}
+    counts = {key: months.tally(own) for key, own in groups.items() if len(own) >= LEAST_LISTINGS}
+    found_seasons = sure_seasons(counts, months.totals, months.periods) if has_seasons else {}
     found = [
         _group(
             key,
@@ -241,20 +241,3 @@ def _group(
         figures=tally.figures(whole),
         seasons=found,
     )
-
-
-def _seasons(groups: dict[str, list[Observation]], months: Months) -> dict[str, tuple[Season, ...]]:
-    """The seasons of each group that are surely there, the rate of false discoveries held over all of them."""
-    if months.count < LEAST_MONTHS:
-        return {}
-    every: list[tuple[int, str, Season]] = [
-        (number, key, season)
-        for number, (key, own) in enumerate(sorted(groups.items()))
-        if len(own) >= LEAST_LISTINGS
-        for season in seasons(months.tally(own), months.totals, months.periods)
-    ]
-    sure: dict[str, list[Season]] = defaultdict(list)
-    for (_, key, season), q in zip(every, adjusted([season.p for *_, season in every]), strict=True):
-        if q <= FALSE_RATE:
-            sure[key].append(season)
-    return {key: tuple(found) for key, found in sure.items()}

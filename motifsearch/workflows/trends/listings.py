@@ -99,7 +99,7 @@ def import_listings(
     generated: bool = False,
     name: str | None = None,
     photos: Path | None = None,
-    coming: Mapping[str, int | None] | None = None,
+    coming: Mapping[str, str] | None = None,
     dry: bool = False,
 ) -> ListingsReport:
     """Take in the listings of a table; the same table again adds nothing.
@@ -122,9 +122,9 @@ def import_listings(
     photos : Path, optional
         Where the photographs that belong to the table were seen when they were added; of several photographs with one
         name in the catalogue, those there are meant.
-    coming : mapping of str to (int or None), optional
-        Photographs that are to be added with the table, as paths beside it, with the cloth where their content is
-        known; only where nothing is stored (`dry`).
+    coming : mapping of str to str, optional
+        Photographs that are to be added with the table: path beside it to the sha256 of the content; only where
+        nothing is stored (`dry`).
     dry : bool
         Only say what would be done.
 
@@ -139,7 +139,12 @@ def import_listings(
     """
     kept = database.settings.get(_KEPT)
     table, mapping = _open(path, wishes or {}, recall(kept), name or str(path))
-    finder = ClothFinder(database, path.absolute().parent, photos=photos, coming=coming if dry else None)
+    finder = ClothFinder(
+        database,
+        path.absolute().parent,
+        photos=photos,
+        coming=_cloths_of(coming, database) if coming and dry else None,
+    )
     reader = RowReader(table, mapping, finder, today, order)
     added = known = 0
     first: list[Preview] = []
@@ -170,6 +175,13 @@ def import_listings(
         columns=table.columns,
         first=tuple(first),
     )
+
+
+def _cloths_of(coming: Mapping[str, str], database: Database) -> dict[str, int | None]:
+    """The cloth of each photograph that is to come, where its content is known."""
+    known = database.photos.known_sha256(coming.values())
+    cloths = dict(zip(known, database.photos.cloths_of(known.values()).tolist(), strict=True))
+    return {path: cloths.get(sha256) for path, sha256 in coming.items()}
 
 
 def _open(

@@ -5,7 +5,6 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables, zipped_tables
+from motifsearch.workflows.trends.report.gathering import named_cloths, pictures_of
 from motifsearch.workflows.trends.report.sheet import Sheet
 from motifsearch.workflows.trends.views import Views
 
@@ -38,14 +38,12 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import Growth
     from motifsearch.workflows.trends.listings import ListingsReport
-    from motifsearch.workflows.trends.observations import Observation, Source
+    from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.periods import By
     from motifsearch.workflows.trends.place import Place
     from motifsearch.workflows.trends.report.files import Form
     from motifsearch.workflows.trends.rows import DateOrder
     from motifsearch.workflows.trends.titles import Texts
-
-_PICTURES = 8
 
 
 class Trends:
@@ -129,7 +127,7 @@ class Trends:
             generated=generated,
             name=name,
             photos=photos,
-            coming=self._cloths_of(coming) if coming else None,
+            coming=coming,
             dry=dry,
         )
 
@@ -162,17 +160,6 @@ class Trends:
         groups = self._groups(group)
         found = growth(observations(self._database, source), groups.of, by=by, source=source)
         return replace(found, group_by=group, names=groups.names)
-
-    def faces(self, group: str = "pattern", count: int = 3) -> dict[str, tuple[int, ...]]:
-        """Return the photographs that stand for each group: those of the few of its cloths that are listed most."""
-        of = self._groups(group).of
-        listed: dict[str, Counter[int]] = {}
-        for each in observations(self._database, "market"):
-            if (key := of(each)) is not None:
-                listed.setdefault(key, Counter())[each.cloth_id] += 1
-        chosen = {key: [cloth for cloth, _ in cloths.most_common(count)] for key, cloths in listed.items()}
-        photos = self.views.photos(cloth for cloths in chosen.values() for cloth in cloths)
-        return {key: tuple(photos[cloth] for cloth in cloths if cloth in photos) for key, cloths in chosen.items()}
 
     def clusters(self, axis: Axis = "pattern") -> Clustering:
         """Return the clusters of an axis, new cloths put to the nearest; found where there are none yet."""
@@ -240,17 +227,18 @@ class Trends:
         place = self.place(maker, by=by, axis=check_axis(group))[0] if maker and is_market else None
         clustering = self.clusters(check_axis(group)) if group in AXES else None
         of = self._groups(group).of
+        with_others = shown_cloths(self._database, self._space()) if clustering else ()
         counted = tuple((each, of(each)) for each in observations(self._database, source))
         return Sheet(
             day=self.today,
             growth=found,
             gaps=self.gaps() if is_market else None,
-            pictures=self._pictures(counted, clustering),
+            pictures=pictures_of(counted, clustering, self.views, self._thumbnail),
             place=place,
             generated=any(each.generated for each in self._database.listings.iter()),
             clustering=clustering,
             counted=counted,
-            cloths=self._named({each.cloth_id for each, _ in counted}, clustering),
+            cloths=named_cloths(self._database, counted, with_others),
         )
 
     def write_report(self, sheet: Sheet, path: Path, lang: Lang) -> None:
@@ -266,41 +254,6 @@ class Trends:
     ) -> bytes:
         """Return everything behind a sheet as CSV or Parquet files in one ZIP file."""
         return zipped_tables(self.sheet(by=by, group=group), lang, form=form)
-
-    def _pictures(
-        self, counted: Sequence[tuple[Observation, str | None]], clustering: Clustering | None
-    ) -> dict[str, tuple[Path, ...]]:
-        """Thumbnails of a few cloths of each group that were counted, the most typical ones first."""
-        order: dict[str, dict[int, None]] = {}
-        for each, key in counted:
-            if key is not None:
-                order.setdefault(key, {})[each.cloth_id] = None
-        if clustering is not None:
-            for card in self.views.cards(clustering.axis):
-                key = f"K{card.cluster.cluster_id}"
-                if key in order:
-                    order[key] = dict.fromkeys([*(c for c in card.typical if c in order[key]), *order[key]])
-        chosen = {key: list(cloths)[:_PICTURES] for key, cloths in order.items()}
-        photos = self.views.photos(cloth for cloths in chosen.values() for cloth in cloths)
-        shown = {
-            key: [self._thumbnail(photos[cloth]) for cloth in cloths if cloth in photos]
-            for key, cloths in chosen.items()
-        }
-        return {key: tuple(path for path in paths if path is not None) for key, paths in shown.items()}
-
-    def _named(self, counted: set[int], clustering: Clustering | None) -> dict[int, tuple[str, str | None]]:
-        """Identifier and title of the cloths that anybody may see."""
-        cloths = set(counted)
-        if clustering is not None:
-            cloths |= set(shown_cloths(self._database, self._space()).tolist())
-        cloths &= self._database.filters.open_cloths()
-        return {each.cloth_id: (each.uid, each.title) for each in self._database.cloths.get_many(sorted(cloths))}
-
-    def _cloths_of(self, coming: Mapping[str, str]) -> dict[str, int | None]:
-        """The cloth of each photograph that is to come, where its content is known."""
-        known = self._database.photos.known_sha256(coming.values())
-        cloths = dict(zip(known, self._database.photos.cloths_of(known.values()).tolist(), strict=True))
-        return {path: cloths.get(sha256) for path, sha256 in coming.items()}
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from motifsearch.workflows.trends.counts import fit_slope
+from motifsearch.workflows.trends.counts import adjusted, fit_slope
+from motifsearch.workflows.trends.courses import FALSE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from motifsearch.workflows.trends.counts import Floats
     from motifsearch.workflows.trends.periods import Period
@@ -135,6 +136,31 @@ def seasons(counts: Floats, totals: Floats, months: Sequence[Period]) -> tuple[S
             low, middle, high = np.exp(np.clip([slope.low, slope.estimate, slope.high], -20, 20)).tolist()
             found.append(Season(event=event, times=middle, low=low, high=high, p=slope.p))
     return tuple(found)
+
+
+def sure_seasons(
+    groups: Mapping[str, Floats], totals: Floats, months: Sequence[Period]
+) -> dict[str, tuple[Season, ...]]:
+    """Return the seasons of each group that are surely there, the rate of false discoveries held over all of them.
+
+    Parameters
+    ----------
+    groups : mapping of str to (m,) float64
+        Each group's counts by month; of groups with enough of them.
+    totals : (m,) float64
+    months : sequence of Period
+
+    Returns
+    -------
+    dict of str to tuple of Season
+        Groups without any are not in it.
+    """
+    every = [(key, each) for key in sorted(groups) for each in seasons(groups[key], totals, months)]
+    sure: dict[str, tuple[Season, ...]] = {}
+    for (key, season), q in zip(every, adjusted([season.p for _, season in every]), strict=True):
+        if q <= FALSE_RATE:
+            sure[key] = (*sure.get(key, ()), season)
+    return sure
 
 
 def _years(months: Sequence[Period]) -> range:

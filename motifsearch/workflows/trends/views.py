@@ -5,6 +5,7 @@ Knows: which part of a catalogue each view needs. Does not know: how any of them
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -163,6 +164,17 @@ class Views:
     def photos(self, cloth_ids: Iterable[int]) -> dict[int, int]:
         """Return the photograph that stands for each cloth; cloths without one that anybody may see are left out."""
         return cards_module.first_photos(self._database, cloth_ids)
+
+    def faces(self, group: str = "pattern", count: int = 3) -> dict[str, tuple[int, ...]]:
+        """Return the photographs that stand for each group: those of the few of its cloths that are listed most."""
+        of = self._groups(group).of
+        listed: dict[str, Counter[int]] = {}
+        for each in observations(self._database, "market"):
+            if (key := of(each)) is not None:
+                listed.setdefault(key, Counter())[each.cloth_id] += 1
+        chosen = {key: [cloth for cloth, _ in cloths.most_common(count)] for key, cloths in listed.items()}
+        photos = self.photos(cloth for cloths in chosen.values() for cloth in cloths)
+        return {key: tuple(photos[cloth] for cloth in cloths if cloth in photos) for key, cloths in chosen.items()}
 
     def makers(self) -> tuple[str, ...]:
         """Return the makers of cloths and the sellers of listings that anybody may see, by name."""

@@ -513,7 +513,7 @@ def test_under_two_years_no_season_is_shown(planted, lang):
 
 
 def test_a_group_shows_its_cloths_beside_its_chart_and_none_that_is_not_for_everybody(listed):
-    faces = listed.catalog.trends.faces("pattern")
+    faces = listed.catalog.trends.views.faces("pattern")
     assert set(faces) == {f"K{each.cluster_id}" for each in clusters(listed)}
     shown = {photo for photos in faces.values() for photo in photos}
     assert all(len(photos) == 3 for photos in faces.values())
