@@ -97,7 +97,7 @@ def _called(simulate: Any, listed: Any) -> Iterator[str]:
     moved = grown["growing"] + grown["fading"] + grown["emerging"]
     yield f"- an archive that merely grew: {moved} of {grown.total()} groups said to move: {moved / grown.total():.3f}"
     seasons = Counter[str]()
-    for _ in range(SMALL // 4):
+    for _ in range(SMALL):
         market = simulate(rng, periods=36, per_year=12, spread=0.0, listings=60.0, groups=6)
         months = span(date(2023, 1, 1), date(2025, 12, 31), "month")
         found = growth(listed(market.counts, months, rng), lambda each: f"g{each.cloth_id}", by="month")
