@@ -18,6 +18,7 @@ from motifsearch.errors import MotifsearchError, TableError, UsageError
 from motifsearch.ui.pages.trends_photos import MOST_BYTES, MOST_PHOTOS, BroughtPhotos
 from motifsearch.ui.pages.trends_tables import MOST_BYTES as MOST_TABLE_BYTES
 from motifsearch.ui.presenters.trends import listings as presenter
+from motifsearch.ui.presenters.trends import preview
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,12 +83,12 @@ def _look(shell: Shell, request: Request, tables: BroughtTables, token: str, tex
     brought, order = tables.get(token), _order(texts.get("dates"))
     try:
         report = _run(shell, brought, texts, dry=True)
-        body = presenter.preview_page(
+        body = preview.preview_page(
             brought.name, token, report, order=order, say=shell.say, photos=_counted(brought.photos)
         )
     except TableError as error:
-        said = presenter.words_of(error.code, error.params, shell.say)
-        body = presenter.unreadable_page(brought.name, token, said, _columns(error), order=order, say=shell.say)
+        said = preview.words_of(error.code, error.params, shell.say)
+        body = preview.unreadable_page(brought.name, token, said, _columns(error), order=order, say=shell.say)
     return _page(shell, request, body)
 
 
@@ -110,8 +111,8 @@ def _take_in(shell: Shell, request: Request, tables: BroughtTables, token: str, 
     return shell.go(f"trends/listings?added={report.added}&known={report.known}{brought_photos}")
 
 
-def _counted(photos: BroughtPhotos | None) -> presenter.Photos | None:
-    return presenter.Photos(count=len(photos.coming), problems=tuple(photos.problems)) if photos is not None else None
+def _counted(photos: BroughtPhotos | None) -> preview.Photos | None:
+    return preview.Photos(count=len(photos.coming), problems=tuple(photos.problems)) if photos is not None else None
 
 
 def _named(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -141,7 +142,7 @@ def _run(
         path.write_bytes(brought.data)
         return shell.collection.trends.import_listings(
             path,
-            mapping=presenter.wishes(texts),
+            mapping=preview.wishes(texts),
             order=_order(texts.get("dates")),
             name=brought.name,
             photos=photos,

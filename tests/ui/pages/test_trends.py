@@ -25,7 +25,7 @@ from motifsearch.records import EmbeddingSpace, Swatch
 from motifsearch.ui.pages import trends
 from motifsearch.ui.pages.shell import Shell
 from motifsearch.ui.presenters.addresses import HOME
-from motifsearch.ui.presenters.trends import listings as presenter
+from motifsearch.ui.presenters.trends import preview
 from motifsearch.ui.wording import Wording
 from motifsearch.vectors import unit
 from motifsearch.workflows.trends.courses import COURSES
@@ -557,7 +557,7 @@ def test_a_bad_table_that_is_brought_is_answered_in_words_that_fit_the_page(four
     for code, params in bad.said:
         given = {"today": "\0", **dict(params)}
         here = f"market.here_{code.removeprefix('trends.')}"
-        if code in presenter._SAID_HERE:
+        if code in preview._SAID_HERE:
             if "field" in given:
                 given["field"] = say(f"market.short_{given['field']}")
             words = say(here, **given)
