@@ -51,7 +51,8 @@ def build(shell: Shell, routes: APIRouter, tables: BroughtTables) -> None:
         # A form that does not say how long it is could be without an end.
         if int(request.headers.get("content-length", 2 * MOST_BYTES)) > MOST_BYTES:
             raise UsageError("market.photos_large", limit_mb=MOST_BYTES // 2**20)
-        async with request.form(max_files=MOST_PHOTOS + 1, max_fields=200) as form:
+        # More than may be taken are let in, so that it is said in the page's own words.
+        async with request.form(max_files=5 * MOST_PHOTOS, max_fields=200) as form:
             file, token = form.get("table"), form.get("token")
             if isinstance(file, UploadFile):
                 files = [each for each in form.getlist("photos") if isinstance(each, UploadFile) and each.filename]
