@@ -29,7 +29,8 @@ def number(value: float, t: Translator, *, digits: int = 0) -> str:
 
 def percent(share: float, t: Translator, *, digits: int = 0) -> str:
     """Write a share as a percentage."""
-    return number(share * 100, t, digits=digits) + (" %" if t.lang == "id" else "%")
+    # The sign stays with its number at the end of a line.
+    return number(share * 100, t, digits=digits) + ("\u00a0%" if t.lang == "id" else "%")
 
 
 def change_words(times: float, t: Translator) -> str:
