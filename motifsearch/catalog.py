@@ -156,7 +156,12 @@ class MotifCatalog(Filling):
         # Loaded here: a search needs none of it.
         from motifsearch.workflows.trends.operations import Trends
 
-        return Trends(self.database, lambda: self.space, self.thumbnail)
+        return Trends(
+            self.database,
+            lambda: self.space,
+            self.thumbnail,
+            texts=lambda texts: self.parts.asking_embedder().embed_texts(texts),
+        )
 
     @property
     def editing(self) -> Editing:

@@ -5,6 +5,7 @@ Knows: which workflows follow one another. Does not know: how any of them works,
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from motifsearch.workflows.duplicates.operations import Duplicates
 
 _INDEX = "index"
+BROUGHT = "brought"
 
 
 class Filling(Holdings):
@@ -96,6 +98,36 @@ class Filling(Holdings):
             problems=(*report.problems, *late_problems, *row_problems),
             lookalikes=self.duplicates.known_before(int(last_id)) if report.added else (),
         )
+
+    def bring(self, folder: Path, *, progress: Progress | None = None) -> tuple[AddReport, Path]:
+        """Take in photographs whose files will not stay where they are; the catalogue keeps them itself.
+
+        Parameters
+        ----------
+        folder : Path
+            Moved into the catalogue.
+        progress : Progress, optional
+
+        Returns
+        -------
+        report : AddReport
+        place : Path
+            The folder below which the photographs were seen. It is not there any more; their records name it.
+
+        Raises
+        ------
+        CatalogError
+            ``catalog.cannot_write``, and what `add` raises; the folder then stays in the catalogue's.
+        """
+        place = self.directory / BROUGHT / folder.name
+        try:
+            place.parent.mkdir(exist_ok=True)
+            shutil.move(folder, place)
+            report = self.add([place], progress=progress)
+            self.pictures.keep(place)
+        except OSError as error:
+            raise _cannot_write(place, error) from error
+        return report, place
 
     def add_sample(self, *, cloths: int = 200, progress: Progress | None = None) -> tuple[AddReport, int]:
         """Draw the sample collection into ``DIR/sample``, add it, and add its market listings.
@@ -193,7 +225,7 @@ class Filling(Holdings):
 
 def _is_made_here(folder: Path) -> bool:
     """Whether a folder holds what a catalogue made, this one or another, and no photographs."""
-    return folder.name in {THUMBNAILS, _INDEX, ORIGINALS} and (folder.parent / DATABASE_NAME).is_file()
+    return folder.name in {THUMBNAILS, _INDEX, ORIGINALS, BROUGHT} and (folder.parent / DATABASE_NAME).is_file()
 
 
 def _cannot_write(path: Path, error: OSError) -> CatalogError:

@@ -5,6 +5,7 @@ Knows: where in the catalogue's folder they lie. Does not know: any record but t
 
 from __future__ import annotations
 
+import shutil
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING
 from motifsearch.errors import CatalogError, DataError
 from motifsearch.files import write_whole
 from motifsearch.images.decode import decode
-from motifsearch.images.originals import places
+from motifsearch.images.fingerprint import sha256
+from motifsearch.images.originals import kept_place, places
 from motifsearch.images.thumbnail import thumbnail
 
 if TYPE_CHECKING:
@@ -86,6 +88,25 @@ class Pictures:
         """Return the photograph's file at the first of its places that exists, or None."""
         photo = self._database.photos.get(photo_id)
         return next((path for path in self.places(photo) if path.is_file()), None)
+
+    def keep(self, folder: Path) -> None:
+        """Move the photographs of a folder that were taken in into the catalogue's own, and remove the folder.
+
+        Parameters
+        ----------
+        folder : Path
+            In the catalogue's folder. What is no photograph of the catalogue goes with it, and so does what the
+            catalogue has a file of elsewhere.
+        """
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            digest = sha256(path.read_bytes())
+            photo = self._database.photos.by_sha256(digest)
+            if photo is None or any(each.is_file() for each in self.places(photo) if each != path):
+                continue
+            kept = kept_place(self._directory, digest, path.suffix.lower())
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            path.replace(kept)
+        shutil.rmtree(folder)
 
     def thumbnail(self, photo_id: int) -> Path | None:
         """Return the thumbnail's file, made again where it is missing; None where the photograph is gone too."""

@@ -120,6 +120,35 @@ def vectors_table(space: EmbeddingSpace, parts: Iterable[tuple[int, Sequence[str
     return _written(table.replace_schema_metadata(about))
 
 
+def plain_table(columns: Sequence[tuple[str, type]], rows: Sequence[Sequence[str | int | float | None]]) -> bytes:
+    """Write a table of plain values as one Parquet file.
+
+    Parameters
+    ----------
+    columns : sequence of (str, type)
+        Name and kind: ``str``, ``int``, ``float`` or ``bool``.
+    rows : sequence of sequence
+        One value for each column, None where there is nothing.
+
+    Returns
+    -------
+    bytes
+
+    Raises
+    ------
+    UsageError
+        ``extras.missing`` without pyarrow.
+    """
+    pa = needed("pyarrow", _EXTRA)
+    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
+    names = [name for name, _ in columns]
+    filled = [
+        pa.array([row[place] for row in rows], kinds[kind], from_pandas=False)
+        for place, (_, kind) in enumerate(columns)
+    ]
+    return _written(pa.Table.from_arrays(filled, names=names))
+
+
 def _written(table: Any) -> bytes:
     buffer = io.BytesIO()
     needed("pyarrow.parquet", _EXTRA).write_table(table, buffer, compression="zstd")

@@ -13,7 +13,7 @@ import click
 from motifsearch.cli import render
 from motifsearch.cli.arguments import json_option, open_catalog
 from motifsearch.cli.trends_clusters import cluster_commands
-from motifsearch.errors import UsageError
+from motifsearch.cli.trends_import import import_command
 from motifsearch.vocabulary.terms import label
 from motifsearch.workflows.trends.clusters import AXES
 from motifsearch.workflows.trends.fields import FIELDS
@@ -27,6 +27,7 @@ from motifsearch.workflows.trends.wording import (
     interval_words,
     number,
     percent,
+    period_words,
     prices_words,
     remarks,
     season_words,
@@ -36,11 +37,11 @@ if TYPE_CHECKING:
     from motifsearch.messages import Translator
     from motifsearch.records import Axis
     from motifsearch.workflows.trends.growth import Growth
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
     from motifsearch.workflows.trends.observations import Source
+    from motifsearch.workflows.trends.operations import Trends
     from motifsearch.workflows.trends.periods import By
+    from motifsearch.workflows.trends.report.sheet import Sheet
 
-_DATA_EXIT = 3
 _PATH = click.Path(path_type=Path, readable=False)
 
 
@@ -54,6 +55,7 @@ def build(_name: str, t: Translator) -> click.Command:
         group: str,
         report: Path | None,
         tables: Path | None,
+        parquet: Path | None,
         maker: str | None,
         as_json: bool,
     ) -> None:
@@ -62,15 +64,13 @@ def build(_name: str, t: Translator) -> click.Command:
         if report:
             check_suffix(report)
         with open_catalog() as catalog:
-            if report or tables:
+            written: tuple[Path, ...] = ()
+            if report or tables or parquet:
                 sheet = catalog.trends.sheet(by=by, source=source, group=group, maker=maker)
                 found = sheet.growth
-                written = catalog.trends.write_tables(sheet, tables, t.lang) if tables else ()
-                if report:
-                    catalog.trends.write_report(sheet, report, t.lang)
-                    written = (report, *written)
+                written = _write(catalog.trends, sheet, t, report=report, tables=tables, parquet=parquet)
             else:
-                found, written = catalog.trends.growth(by=by, source=source, group=group), ()
+                found = catalog.trends.growth(by=by, source=source, group=group)
         if as_json:
             render.as_json(found)
             return
@@ -105,51 +105,29 @@ def build(_name: str, t: Translator) -> click.Command:
             ),
             click.Option(["--report"], type=_PATH, metavar="FILE", help=t("trends.report_short")),
             click.Option(["--csv", "tables"], type=_PATH, metavar="FOLDER", help=t("trends.report_csv")),
+            click.Option(["--parquet"], type=_PATH, metavar="FOLDER", help=t("trends.report_parquet")),
             click.Option(["--maker"], metavar="NAME", help=t("trends.report_maker")),
             json_option(t),
         ],
     )
-    for command in (_import(t), *cluster_commands(t), _gaps(t), _mine(t)):
+    for command in (import_command(t), *cluster_commands(t), _gaps(t), _mine(t)):
         commands.add_command(command)
     return commands
 
 
-def _import(t: Translator) -> click.Command:
-    def import_(*, table: Path, photos: Path | None, pairs: tuple[str, ...], order: DateOrder, as_json: bool) -> int:
-        with open_catalog(create=photos is not None) as catalog:
-            added = catalog.add([photos], progress=render.TerminalProgress(t)) if photos else None
-            report = catalog.trends.import_listings(table, mapping=_mapping(pairs), order=order)
-        problems = (*(added.problems if added else ()), *report.problems)
-        if as_json:
-            body = render.plain(report)
-            body["problems"] = render.problem_objects(t, problems)
-            body["remarks"] = render.problem_objects(t, report.remarks)
-            render.as_json(body)
-        else:
-            render.line(t("trends.import_done", added=report.added, known=report.known, rows=report.rows))
-            _print_problems(report, t)
-            render.problems(t, added.problems if added else ())
-        return _DATA_EXIT if report.problems and not report.added + report.known else 0
-
-    return click.Command(
-        "import",
-        callback=import_,
-        help=t("trends.import_help"),
-        short_help=t("trends.import_short"),
-        params=[
-            click.Argument(["table"], required=True, type=_PATH, metavar="TABLE.csv"),
-            click.Option(["--photos"], type=_PATH, metavar="FOLDER", help=t("trends.import_photos")),
-            click.Option(["--map", "pairs"], multiple=True, metavar="COLUMN=FIELD", help=t("trends.import_map")),
-            click.Option(
-                ["--dates", "order"],
-                type=click.Choice(["auto", "dmy", "mdy"]),
-                default="auto",
-                show_default=True,
-                help=t("trends.import_dates"),
-            ),
-            json_option(t),
-        ],
-    )
+def _write(
+    trends: Trends, sheet: Sheet, t: Translator, *, report: Path | None, tables: Path | None, parquet: Path | None
+) -> tuple[Path, ...]:
+    """Write what was asked for, the sheet first, and say which files these are."""
+    written: list[Path] = []
+    if report:
+        trends.write_report(sheet, report, t.lang)
+        written.append(report)
+    if tables:
+        written += trends.write_tables(sheet, tables, t.lang)
+    if parquet:
+        written += trends.write_tables(sheet, parquet, t.lang, form="parquet")
+    return tuple(written)
 
 
 def _gaps(t: Translator) -> click.Command:
@@ -214,27 +192,10 @@ def _mine(t: Translator) -> click.Command:
     )
 
 
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        column, sign, field = (part.strip() for part in pair.rpartition("="))
-        if not (column and sign and field):
-            raise UsageError("cli.bad_map", pair=pair)
-        mapping[column] = field
-    return mapping
-
-
-def _print_problems(report: ListingsReport, t: Translator) -> None:
-    render.problems(t, report.remarks)
-    if report.problems:
-        render.note(t("trends.import_problems", count=len(report.problems)))
-        render.problems(t, report.problems)
-
-
 def _print_growth(found: Growth, t: Translator) -> None:
     if found.listings:
         head = "trends.growth_head" if found.source == "market" else "trends.growth_head_archive"
-        first, last = found.periods[0].key, found.periods[-1].key
+        first, last = (period_words(found.periods[place].key, t) for place in (0, -1))
         render.line(t(head, count=number(found.listings, t), first=first, last=last, by=t(f"trends.by_{found.by}")))
     for said in remarks(found, t):
         render.line(said)

@@ -47,8 +47,8 @@ class TrendCluster:
     Attributes
     ----------
     fit : float or None
-        How well the name fits, 0 to 1: the share of members of which its first word is true. None where nothing is
-        known of the members, or a person named it.
+        How well the name fits, 0 to 1: the share of members of which its first word is true, or which look like it
+        where no record says anything. None where nothing is known of the members, or a person named it.
     pinned : bool
         Whether its members stay as a person put them.
     cloth_ids : tuple of int

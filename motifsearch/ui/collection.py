@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from motifsearch.records import (
+        AddReport,
         Change,
         Cloth,
         Condition,
@@ -70,6 +71,10 @@ class Collection(Protocol):
     @property
     def duplicates(self) -> Duplicates:
         """Photographs that show the same."""
+        ...
+
+    def bring(self, folder: Path) -> tuple[AddReport, Path]:
+        """Take in the photographs of a folder, which the catalogue keeps, and return where they were seen."""
         ...
 
     def search(self, query: Query) -> SearchAnswer:

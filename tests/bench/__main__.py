@@ -14,7 +14,8 @@ that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every 
 ten times as many again, from ``--least`` up to ``--size``; a million vectors take some ten minutes and 4 GB.
 `latency` fills catalogues of up to ``--size`` vectors, which ``--keep`` leaves; `database` fills one with ``--size``
 photographs, `milvus` starts a server of the package of that name, `tables` reads and imports CSV files, `trends` takes
-made-up vectors from 1,000 to 200,000.
+made-up vectors from 1,000 to 200,000; `groups` sets clusters beside other ways and the truth, `markets` measures on
+made-up markets how often what is said of them holds.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ from typing import TYPE_CHECKING
 from tests.bench import (
     adding,
     answers,
+    believing,
     duplicates,
+    grouping,
     growing,
     keeping,
     latency,
@@ -57,6 +60,8 @@ LONG: dict[str, Callable[[argparse.Namespace], Iterable[Row]]] = {
 }
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "answers": lambda: _shares(answers.rows()),
+    "groups": grouping.lines,
+    "markets": believing.lines,
     "duplicates": duplicates.tables,
     "quality": quality.lines,
 }

@@ -33,10 +33,10 @@ def rows(largest: int) -> Iterator[Row]:
         database = Database.open(path, author="bench")
         # Everything is told beside one SELECT of one row, the least that a question to SQLite costs.
         count = BATCH
-        _fill(database, 0, rng)
+        fill(database, 0, rng)
         while count <= largest:
             began = time.process_time()
-            _fill(database, count, rng)
+            fill(database, count, rng)
             rate = BATCH / (time.process_time() - began)
             yield from _measured(database, path, count + BATCH, rate)
             if 10 * count <= largest:
@@ -80,7 +80,8 @@ def copy_records(path: Path, count: int, more: int) -> None:
                 )
 
 
-def _fill(database: Database, start: int, rng: np.random.Generator) -> None:
+def fill(database: Database, start: int, rng: np.random.Generator) -> None:
+    """Add a batch of made-up cloths, each with a photograph and a vector."""
     ids: list[int] = []
     with database.transaction():
         for number in range(start, start + BATCH):

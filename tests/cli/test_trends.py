@@ -70,8 +70,12 @@ def test_one_command_writes_the_sheet_with_pictures_and_the_tables_behind_it(pla
     assert run([*place, "import", str(table), "--photos", str(folder)]) == 0
     assert run([*place, "--report", str(sheet), "--csv", str(tmp_path / "out"), "--group", "seller"]) == 0
     assert f"{sheet} is written." in capsys.readouterr().out
-    assert sheet.read_text(encoding="utf-8").count('<img alt="tuku" src="data:image/jpeg;base64,') == 8
+    assert sheet.read_text(encoding="utf-8").count('<img alt="tuku" src="data:image/jpeg;base64,') == 4
     assert (tmp_path / "out" / "periods.csv").is_file()
+    assert run([*place, "--csv", str(tmp_path / "more"), "--parquet", str(tmp_path / "more")]) == 0
+    assert {"members.csv", "clusters.csv", "members.parquet", "clusters.parquet"} <= {
+        path.name for path in (tmp_path / "more").iterdir()
+    }
     assert run([*place, "--report", "lembar.txt"]) == 2
     assert run([*place, "mine", "TUKU"]) == 0
     assert "tuku" in capsys.readouterr().out.lower()

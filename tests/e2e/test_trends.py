@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING
 
+import cv2
 import pytest
+
+from motifsearch.drawing.cloth import draw
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator
@@ -97,3 +101,25 @@ def test_listings_are_looked_at_before_they_are_taken_in(visit, tmp_path):
     page.wait_for_selector("text=tidak-ada.jpg")
     assert page.locator("button[name=take]").is_disabled()
     visit.shot("trends-preview")
+
+
+@pytest.mark.parametrize("visit", [("id", "phone"), ("en", "desk")], indirect=True, ids="-".join)
+def test_photographs_are_brought_together_with_their_table(visit, tmp_path):
+    """Only looked at: the served catalogue stays as other tests find it."""
+    table, package, note = tmp_path / "penawaran.csv", tmp_path / "foto.zip", tmp_path / "catatan.txt"
+    table.write_text("foto,tanggal,harga\nbaru.jpg,2025-01-02,1000\n", encoding="utf-8")
+    note.write_text("bukan foto", encoding="utf-8")
+    done, data = cv2.imencode(".jpg", draw(99_001, motif="kawung", size_px=160).pixels)
+    assert done
+    with zipfile.ZipFile(package, "w") as packed:
+        packed.writestr("foto/baru.jpg", data.tobytes())
+    go(visit, "/listings")
+    page = visit.page
+    page.set_input_files("input[name=table]", table)
+    page.set_input_files("input[name=photos]", [package, note])
+    page.click(".ms-button-main")
+    page.wait_for_selector("button[name=take]")
+    assert page.locator("button[name=take]").is_enabled()
+    assert page.get_by_text("catatan.txt").count() == 1
+    assert visit.overflow() <= 0
+    visit.shot("trends-preview-photos")

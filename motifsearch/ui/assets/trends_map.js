@@ -5,7 +5,7 @@ addEventListener("DOMContentLoaded", () => {
   const data = JSON.parse(document.getElementById("ms-map-data").textContent);
   const pen = canvas.getContext("2d");
   const KINDS = ["#1f5fa8", "#c2571a", "#2f7d4f", "#8a3ea8", "#a8322d", "#16818a", "#8a6d12", "#d0579b", "#5b6472", "#6a8f1f", "#3f4bb5", "#9a9a9a"];
-  const COURSES = ["#1d8a4a", "#4f9d3a", "#2f6fb0", "#b5322b", "#8c8c8c"];
+  const COURSES = ["#1d8a4a", "#4f9d3a", "#b5322b", "#2f6fb0", "#8c8c8c"];
   const NONE = "#b9ad9b";
   const points = data.points.map(([photo, cloth, x, y, name, cluster], index) => ({ photo, cloth, x, y, name, cluster, index }));
   const facets = data.facets;

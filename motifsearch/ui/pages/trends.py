@@ -22,6 +22,7 @@ from motifsearch.ui.pages.shell import Page
 from motifsearch.ui.pages.trends_tables import BroughtTables
 from motifsearch.ui.presenters.trends import around, colours, compare, gaps, map, overview  # noqa: A004  # a view's name
 from motifsearch.ui.presenters.trends.around import read_choice
+from motifsearch.workflows.trends.report.files import Form  # noqa: TC001  # FastAPI reads the annotations of routes
 
 if TYPE_CHECKING:
     from fastapi import APIRouter
@@ -52,7 +53,10 @@ def _build_views(shell: Shell, routes: APIRouter) -> None:
     def first(request: Request) -> Response:
         choice = read_choice(request.query_params)
         found = shell.collection.trends.growth(by=choice.by, group=choice.group)
-        body = overview.overview(found, choice, say, may_write=_may_write(shell, request), formats=_formats())
+        photos = shell.collection.trends.views.faces(choice.group)
+        body = overview.overview(
+            found, choice, say, may_write=_may_write(shell, request), formats=_formats(), forms=_forms(), photos=photos
+        )
         return _page(shell, request, "overview", body)
 
     @routes.get("/trends/map")
@@ -127,6 +131,7 @@ def _build_comparisons(shell: Shell, routes: APIRouter) -> None:
             say=say,
             choice=around.Choice(),
             may_write=_may_write(shell, request),
+            formats=_formats(),
         )
         return _page(shell, request, "gaps", body)
 
@@ -149,13 +154,14 @@ def _build_sheets(shell: Shell, routes: APIRouter) -> None:
         return Response(data, media_type=_TYPES[ending], headers=headers)
 
     @routes.get("/trends/tables.zip")
-    def tables(request: Request) -> Response:
+    def tables(request: Request, form: Form = "csv") -> Response:
         choice = read_choice(request.query_params)
-        data = shell.collection.trends.tables_zip(by=choice.by, group=choice.group, lang=shell.say.lang)
+        data = shell.collection.trends.tables_zip(by=choice.by, group=choice.group, lang=shell.say.lang, form=form)
+        name = "tables.zip" if form == "csv" else f"tables-{form}.zip"
         headers = {
             **SAFETY,
             "Cache-Control": "private, no-store",
-            "Content-Disposition": 'attachment; filename="tables.zip"',
+            "Content-Disposition": f'attachment; filename="{name}"',
         }
         return Response(data, media_type="application/zip", headers=headers)
 
@@ -163,6 +169,11 @@ def _build_sheets(shell: Shell, routes: APIRouter) -> None:
 def _formats() -> tuple[str, ...]:
     """Endings in which a sheet can be had here."""
     return ("html", "pdf") if find_spec("weasyprint") else ("html",)
+
+
+def _forms() -> tuple[Form, ...]:
+    """Forms in which the tables can be had here."""
+    return ("csv", "parquet") if find_spec("pyarrow") else ("csv",)
 
 
 def _may_write(shell: Shell, request: Request) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motifsearch.workflows.trends.axes import cloth_vectors, shown_cloths
+from motifsearch.workflows.trends.axes import cloth_vectors, shown_cloths, some_known
 from motifsearch.workflows.trends.layout import lay_out, place
 
 if TYPE_CHECKING:
@@ -83,7 +83,10 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis, *, again: boo
 
 def _added(kept: Atlas, database: Database, space: EmbeddingSpace) -> Atlas:
     """The map with the cloths that came since it was drawn."""
-    ids, vectors = cloth_vectors(database, space, kept.axis)
+    shown = shown_cloths(database, space)
+    is_new = ~np.isin(shown, kept.cloth_ids)
+    beside = np.concatenate([some_known(shown[~is_new]), shown[is_new]])
+    ids, vectors = cloth_vectors(database, space, kept.axis, cloths=beside)
     is_known = np.isin(ids, kept.cloth_ids)
     rows = np.searchsorted(kept.cloth_ids, ids[is_known])
     where = place(vectors[~is_known], vectors[is_known], kept.where[rows])

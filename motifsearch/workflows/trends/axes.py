@@ -5,7 +5,6 @@ Knows: that a cloth is the mean of its photographs, and how a palette becomes a 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,9 +19,13 @@ if TYPE_CHECKING:
 # Places of CIELAB at which a palette is felt, and how far each feels (CIE76).
 _LIGHT, _HUES = (20.0, 40.0, 60.0, 80.0), np.linspace(-60, 60, 7)
 _FEELS = 14.0
+# Among so many, a few new cloths find their like; more would only have to be read.
+MOST_BESIDE = 20_000
 
 
-def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tuple[Ids, Vectors]:
+def cloth_vectors(
+    database: Database, space: EmbeddingSpace, axis: Axis, *, cloths: Ids | None = None
+) -> tuple[Ids, Vectors]:
     """Return a vector for each cloth with a photograph that anybody may see.
 
     Parameters
@@ -32,32 +35,42 @@ def cloth_vectors(database: Database, space: EmbeddingSpace, axis: Axis) -> tupl
         Whose vectors say the pattern.
     axis : {"pattern", "colour", "both"}
         "both" is as much the one as the other.
+    cloths : (m,) int64, optional
+        Only these; what all have in common is then what these have. See `some_known`.
 
     Returns
     -------
     cloth_ids : (n,) int64, ascending
     vectors : (n, dim) float32, unit length
     """
-    allowed = set(database.filters.allowed_ids().tolist())
-    ids, pattern = database.embeddings.vectors(space)
-    shown = np.array([photo_id in allowed for photo_id in ids.tolist()], dtype=bool)
-    ids, pattern = ids[shown], pattern[shown]
-    photos = database.photos.get_many(ids.tolist())
+    shown = np.intersect1d(database.embeddings.ids(space), database.filters.allowed_ids(), assume_unique=True)
+    if cloths is not None:
+        shown = shown[np.isin(database.photos.cloths_of(shown), cloths)]
+    ids, pattern = database.embeddings.vectors(space, None if cloths is None else shown)
+    inside = np.isin(ids, shown)
+    ids, pattern = ids[inside], pattern[inside]
     parts: list[Vectors] = []
     if axis != "colour":
         # What all photographs have in common tells none of them apart.
         parts.append(unit(pattern - pattern.mean(axis=0)) if len(pattern) else pattern)
     if axis != "pattern":
-        colours = palette_vectors([photo.palette for photo in photos])
+        colours = palette_vectors(database.photos.palettes(ids.tolist()))
         parts.append(unit(colours - colours.mean(axis=0)) if len(colours) else colours)
     joined = np.concatenate(parts, axis=1) / np.float32(np.sqrt(len(parts)))
-    rows: dict[int, list[int]] = defaultdict(list)
-    for row, photo in enumerate(photos):
-        rows[photo.cloth_id].append(row)
-    cloths = sorted(rows)
-    if not cloths:
-        return np.empty(0, dtype=np.int64), np.empty((0, joined.shape[1]), dtype=np.float32)
-    return np.array(cloths, dtype=np.int64), unit(np.stack([joined[rows[cloth]].mean(axis=0) for cloth in cloths]))
+    if not ids.size:
+        return np.empty(0, dtype=np.int64), joined
+    of_photo = database.photos.cloths_of(ids)
+    order = np.argsort(of_photo, kind="stable")
+    found, first = np.unique(of_photo[order], return_index=True)
+    # The direction of a sum is that of the mean.
+    return found, unit(np.add.reduceat(joined[order], first, axis=0))
+
+
+def some_known(known: Ids, seed: int = 0) -> Ids:
+    """Return cloths beside which new ones are put: all that are known, or of very many a seeded sample."""
+    if len(known) <= MOST_BESIDE:
+        return known
+    return np.sort(np.random.default_rng(seed).choice(known, MOST_BESIDE, replace=False))
 
 
 def shown_cloths(database: Database, space: EmbeddingSpace) -> Ids:

@@ -1,4 +1,4 @@
-"""Clusters of a catalogue: found anew, completed, and changed by a person.
+"""Clusters of a catalogue: found anew, and completed by cloths that came since.
 
 Knows: how what is found is joined with what is stored, so that clusters keep their identity, their names and what a
 person decided. Does not know: how clusters are found, matched or named.
@@ -11,16 +11,15 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from motifsearch.errors import UsageError
-from motifsearch.vocabulary.terms import term
-from motifsearch.workflows.trends.axes import cloth_vectors
+from motifsearch.workflows.trends.axes import cloth_vectors, shown_cloths, some_known
 from motifsearch.workflows.trends.fitting import NOISE, assign, fit
 from motifsearch.workflows.trends.matching import match
-from motifsearch.workflows.trends.naming import name_clusters, terms_of
+from motifsearch.workflows.trends.titles import FALLBACK, rename_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
     from motifsearch.database import Database
     from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.vectors import Ids, Vectors
-    from motifsearch.workflows.trends.naming import Name
+    from motifsearch.workflows.trends.titles import Texts
 
 AXES: tuple[Axis, ...] = ("pattern", "colour", "both")
 LEVELS = range(-3, 4)
-_FALLBACK = ("Kelompok tanpa keterangan", "Group without records")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +77,9 @@ class _Run:
     stability: float | None
 
 
-def find(database: Database, space: EmbeddingSpace, axis: Axis, *, level: int = 0) -> Clustering:
+def find(
+    database: Database, space: EmbeddingSpace, axis: Axis, *, level: int = 0, texts: Texts | None = None
+) -> Clustering:
     """Find the clusters of an axis anew; what is the same cluster as before keeps its number and name.
 
     Parameters
@@ -89,6 +89,8 @@ def find(database: Database, space: EmbeddingSpace, axis: Axis, *, level: int = 
     axis : {"pattern", "colour", "both"}
     level : int
         From -3 (finest) to 3 (coarsest).
+    texts : callable, optional
+        The model's words, which name clusters of which no record says anything.
 
     Returns
     -------
@@ -123,8 +125,8 @@ def find(database: Database, space: EmbeddingSpace, axis: Axis, *, level: int = 
             if place in same:
                 database.clusters.put_members(same[place], members)
             else:
-                database.clusters.add(axis, members, name_id=_FALLBACK[0], name_en=_FALLBACK[1], fit=None)
-        rename_all(database, axis)
+                database.clusters.add(axis, members, name_id=FALLBACK[0], name_en=FALLBACK[1], fit=None)
+        rename_all(database, space, axis, texts)
         run = _Run(
             fingerprint=space.fingerprint,
             level=level,
@@ -137,7 +139,7 @@ def find(database: Database, space: EmbeddingSpace, axis: Axis, *, level: int = 
     return _clustering(database, axis, cloth_ids, run)
 
 
-def current(database: Database, space: EmbeddingSpace, axis: Axis) -> Clustering:
+def current(database: Database, space: EmbeddingSpace, axis: Axis, *, texts: Texts | None = None) -> Clustering:
     """Return the clusters as they are, cloths that came since put to the nearest; find them where there are none.
 
     Parameters
@@ -145,6 +147,8 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis) -> Clustering
     database : Database
     space : EmbeddingSpace
     axis : {"pattern", "colour", "both"}
+    texts : callable, optional
+        As for `find`.
 
     Returns
     -------
@@ -158,141 +162,17 @@ def current(database: Database, space: EmbeddingSpace, axis: Axis) -> Clustering
     check_axis(axis)
     run = _last(database, axis)
     if run is None or run.fingerprint != space.fingerprint:
-        return find(database, space, axis, level=run.level if run else 0)
-    cloth_ids, vectors = cloth_vectors(database, space, axis)
+        return find(database, space, axis, level=run.level if run else 0, texts=texts)
+    shown = shown_cloths(database, space)
     seen = json.loads(database.settings.get(_seen_key(axis)) or "0")
-    if cloth_ids.size and int(cloth_ids.max()) > seen:
-        clusters = database.clusters.of_axis(axis)
+    if shown.size and int(shown.max()) > seen:
+        beside = np.concatenate([some_known(shown[shown <= seen]), shown[shown > seen]])
+        cloth_ids, vectors = cloth_vectors(database, space, axis, cloths=beside)
         with database.transaction():
             # Cloths that were outside stay outside: only what came since is put somewhere.
-            _give_to(clusters, cloth_ids, vectors, database, after=seen)
-            database.settings.put(_seen_key(axis), json.dumps(int(cloth_ids.max())))
-    return _clustering(database, axis, cloth_ids, run)
-
-
-def rename(database: Database, cluster_id: int, name: str, *, name_en: str | None = None) -> TrendCluster:
-    """Give a cluster a person's name, which no later search for clusters changes.
-
-    Parameters
-    ----------
-    database : Database
-    cluster_id : int
-    name : str
-        In Indonesian, and in English where `name_en` is not given.
-    name_en : str, optional
-
-    Returns
-    -------
-    TrendCluster
-
-    Raises
-    ------
-    UsageError
-        ``trends.no_name``.
-    DataError
-        ``database.no_cluster``.
-    """
-    if not name.strip() or (name_en is not None and not name_en.strip()):
-        raise UsageError("trends.no_name")
-    return database.clusters.update(
-        cluster_id, name_id=name.strip(), name_en=(name_en or name).strip(), named_by="person", fit=None
-    )
-
-
-def pin(database: Database, cluster_id: int, *, pinned: bool = True) -> TrendCluster:
-    """Hold a cluster's members fast, or let them go."""
-    return database.clusters.update(cluster_id, pinned=pinned)
-
-
-def merge(database: Database, cluster_ids: Sequence[int]) -> TrendCluster:
-    """Make one cluster of several; the first keeps its number and name, and the members are held fast.
-
-    Parameters
-    ----------
-    database : Database
-    cluster_ids : sequence of int
-        At least two, of one axis.
-
-    Returns
-    -------
-    TrendCluster
-
-    Raises
-    ------
-    UsageError
-        ``trends.merge_two``, ``trends.merge_axes``.
-    DataError
-        ``database.no_cluster``.
-    """
-    wanted = list(dict.fromkeys(cluster_ids))
-    if len(wanted) < 2:
-        raise UsageError("trends.merge_two")
-    with database.transaction():
-        clusters = [database.clusters.get(cluster_id) for cluster_id in wanted]
-        if len({cluster.axis for cluster in clusters}) > 1:
-            raise UsageError("trends.merge_axes")
-        cloths = [cloth for cluster in clusters for cloth in cluster.cloth_ids]
-        for cluster in clusters[1:]:
-            database.clusters.retire(cluster.cluster_id, merged_into=wanted[0])
-        database.clusters.put_members(wanted[0], cloths)
-        return database.clusters.update(wanted[0], pinned=True)
-
-
-def split(
-    database: Database, space: EmbeddingSpace, cluster_id: int, cloth_ids: Sequence[int] = ()
-) -> tuple[TrendCluster, TrendCluster]:
-    """Make two clusters of one and hold both fast.
-
-    Parameters
-    ----------
-    database : Database
-    space : EmbeddingSpace
-    cluster_id : int
-    cloth_ids : sequence of int
-        Members that go into the new cluster; without any, the two halves that lie farthest apart.
-
-    Returns
-    -------
-    tuple of (TrendCluster, TrendCluster)
-        The old one, which keeps its number and name, and the new one.
-
-    Raises
-    ------
-    UsageError
-        ``trends.split_members`` when those are not some, but not all, of the members.
-    DataError
-        ``database.no_cluster``.
-    """
-    with database.transaction():
-        cluster = database.clusters.get(cluster_id)
-        leaving = frozenset(cloth_ids) or _half(database, space, cluster)
-        staying = frozenset(cluster.cloth_ids) - leaving
-        if not leaving or not staying or not leaving <= frozenset(cluster.cloth_ids):
-            raise UsageError("trends.split_members", cluster=cluster_id, members=len(cluster.cloth_ids))
-        database.clusters.put_members(cluster_id, staying)
-        new = database.clusters.add(
-            cluster.axis, leaving, name_id=f"{cluster.name_id} (2)", name_en=f"{cluster.name_en} (2)", fit=None
-        )
-        database.clusters.update(cluster_id, pinned=True)
-        new = database.clusters.update(new.cluster_id, pinned=True)
-        rename_all(database, cluster.axis)
-        return database.clusters.get(cluster_id), database.clusters.get(new.cluster_id)
-
-
-def rename_all(database: Database, axis: Axis) -> None:
-    """Name every cluster of an axis that no person has named."""
-    clusters = database.clusters.of_axis(axis)
-    motifs = {motif.motif_id: motif for motif in database.motifs.iter()}
-    cloths = database.cloths.get_many(cloth for cluster in clusters for cloth in cluster.cloth_ids)
-    terms = {
-        cloth.cloth_id: terms_of(cloth, motifs[cloth.motif_id].uid if cloth.motif_id is not None else None, axis)
-        for cloth in cloths
-    }
-    titles = {motif.uid: motif.name for motif in motifs.values() if term("motif", motif.uid) is None}
-    names = name_clusters([cluster.cloth_ids for cluster in clusters], terms, titles, _FALLBACK)
-    for cluster, name in zip(clusters, names, strict=True):
-        if cluster.named_by == "software":
-            _put_name(database, cluster, name)
+            _give_to(database.clusters.of_axis(axis), cloth_ids, vectors, database, after=seen)
+            database.settings.put(_seen_key(axis), json.dumps(int(shown.max())))
+    return _clustering(database, axis, shown, run)
 
 
 def check_axis(axis: str) -> Axis:
@@ -301,11 +181,6 @@ def check_axis(axis: str) -> Axis:
         if axis == known:
             return known
     raise UsageError("trends.unknown_axis", axis=axis, known=", ".join(AXES))
-
-
-def _put_name(database: Database, cluster: TrendCluster, name: Name) -> None:
-    if (cluster.name_id, cluster.name_en, cluster.fit) != (name.indonesian, name.english, name.fit):
-        database.clusters.update(cluster.cluster_id, name_id=name.indonesian, name_en=name.english, fit=name.fit)
 
 
 def _give_to(
@@ -328,13 +203,11 @@ def _give_to(
 def _likeness(
     old: Sequence[frozenset[int]], new: Sequence[frozenset[int]], cloth_ids: Ids, vectors: Vectors
 ) -> NDArray[np.float64]:
-    rows = {cloth: row for row, cloth in enumerate(cloth_ids.tolist())}
-
     def centroids(groups: Sequence[frozenset[int]]) -> NDArray[np.float64]:
         found = np.zeros((len(groups), vectors.shape[1]))
         for place, members in enumerate(groups):
-            known = [rows[cloth] for cloth in members if cloth in rows]
-            if known:
+            known = np.isin(cloth_ids, np.fromiter(members, dtype=np.int64, count=len(members)))
+            if known.any():
                 mean = vectors[known].mean(axis=0)
                 found[place] = mean / max(float(np.linalg.norm(mean)), 1e-12)
         return found
@@ -342,28 +215,14 @@ def _likeness(
     return centroids(old) @ centroids(new).T
 
 
-def _half(database: Database, space: EmbeddingSpace, cluster: TrendCluster) -> frozenset[int]:
-    from sklearn.cluster import KMeans
-
-    cloth_ids, vectors = cloth_vectors(database, space, cluster.axis)
-    inside = np.isin(cloth_ids, cluster.cloth_ids)
-    if int(inside.sum()) < 2:
-        return frozenset()
-    model: Any = KMeans
-    sides = np.asarray(model(n_clusters=2, n_init=10, random_state=0).fit_predict(vectors[inside]))
-    # The smaller half goes.
-    leaving = 1 if int(sides.sum()) * 2 <= len(sides) else 0
-    return frozenset(cloth_ids[inside][sides == leaving].tolist())
-
-
 def _clustering(database: Database, axis: Axis, cloth_ids: Ids, run: _Run) -> Clustering:
     clusters = sorted(database.clusters.of_axis(axis), key=lambda each: (-len(each.cloth_ids), each.cluster_id))
-    inside = {cloth for cluster in clusters for cloth in cluster.cloth_ids}
+    inside = [cloth for cluster in clusters for cloth in cluster.cloth_ids]
     return Clustering(
         axis=axis,
         clusters=tuple(clusters),
         cloths=len(cloth_ids),
-        outside=sum(cloth not in inside for cloth in cloth_ids.tolist()),
+        outside=int((~np.isin(cloth_ids, np.array(inside, dtype=np.int64))).sum()),
         level=run.level,
         least=run.least,
         agreement=run.agreement,

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.workflows.trends.counts import CONFIDENCE, adjusted
-from motifsearch.workflows.trends.growth import FALSE_RATE, LEAST_LISTINGS
+from motifsearch.workflows.trends.courses import FALSE_RATE, LEAST_LISTINGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -173,7 +173,8 @@ def assign(vectors: Vectors, members: Vectors, labels: NDArray[np.int64]) -> NDA
     if not len(members) or not len(vectors):
         return found
     k = min(_NEIGHBOURS, len(members))
-    reach = {int(label): _reach(members[labels == label], k) for label in np.unique(labels) if label != NOISE}
+    # How near the members of a cluster lie to one another is asked of those alone that a vector may join.
+    reach: dict[int, float] = {}
     step = max(1, MOST_LIKENESSES // len(members))
     for start in range(0, len(vectors), step):
         likeness = vectors[start : start + step] @ members.T
@@ -184,6 +185,8 @@ def assign(vectors: Vectors, members: Vectors, labels: NDArray[np.int64]) -> NDA
             if label == NOISE or 2 * int(counts.max()) <= k:
                 continue
             own = places[labels[places] == label]
+            if label not in reach:
+                reach[label] = _reach(members[labels == label], k)
             if float(likeness[row, own].mean()) >= reach[label]:
                 found[start + row] = label
     return found

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Named: TypeAlias = tuple[str, str]
 _WORDS = 3
 # A word that is true of fewer members than this says more about the exceptions.
-_LEAST_TRUE = 0.34
+LEAST_TRUE = 0.34
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def name_clusters(
     Returns
     -------
     list of Name
-        No two alike: equal names are numbered.
+        Two may be alike; see `numbered`.
     """
     counts = [Counter(term for cloth in own for term in terms.get(cloth, ())) for own in members]
     everywhere = sum(counts, Counter[Named]())
@@ -83,7 +83,7 @@ def name_clusters(
         weights = {
             term: seen / len(own) * float(np.log1p(mean / everywhere[term]))
             for term, seen in count.items()
-            if seen / len(own) >= _LEAST_TRUE
+            if seen / len(own) >= LEAST_TRUE
         }
         # A motif is what people call a cloth by; what can be seen on it names a cluster that has no motif of its own.
         chosen = sorted(weights, key=lambda term: (term[0] != "motif", -weights[term], term))[:_WORDS]
@@ -92,7 +92,7 @@ def name_clusters(
         chosen = [term for term in chosen if term[0] == chosen[0][0] and weights[term] >= weights[chosen[0]] / 2]
         said = [_joined(chosen, titles, lang) or fallback[place] for place, lang in enumerate(("id", "en"))]
         names.append(Name(indonesian=said[0], english=said[1], fit=fit))
-    return _numbered(names)
+    return names
 
 
 def _joined(chosen: Sequence[Named], titles: Mapping[str, str], lang: str) -> str:
@@ -104,7 +104,8 @@ def _joined(chosen: Sequence[Named], titles: Mapping[str, str], lang: str) -> st
     return text[:1].upper() + text[1:]
 
 
-def _numbered(names: Sequence[Name]) -> list[Name]:
+def numbered(names: Sequence[Name]) -> list[Name]:
+    """Return the names, those that are like an earlier one with a number."""
     seen: Counter[str] = Counter()
     found: list[Name] = []
     for name in names:

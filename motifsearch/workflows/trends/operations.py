@@ -5,22 +5,25 @@ Knows: which part of a catalogue each operation needs. Does not know: how any of
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from motifsearch.messages import Translator
 from motifsearch.workflows.trends import clusters as clusters_module
+from motifsearch.workflows.trends import decisions
 from motifsearch.workflows.trends import listings as listings_module
+from motifsearch.workflows.trends.axes import shown_cloths
 from motifsearch.workflows.trends.clusters import AXES, check_axis
+from motifsearch.workflows.trends.facets import market_facets
 from motifsearch.workflows.trends.fields import Groups, field_groups
-from motifsearch.workflows.trends.gaps import find_gaps, price_bands
+from motifsearch.workflows.trends.gaps import find_gaps
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import observations
 from motifsearch.workflows.trends.place import own_place
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables, zipped_tables
-from motifsearch.workflows.trends.report.page import Sheet
+from motifsearch.workflows.trends.report.gathering import named_cloths, pictures_of
+from motifsearch.workflows.trends.report.sheet import Sheet
 from motifsearch.workflows.trends.views import Views
 
 if TYPE_CHECKING:
@@ -34,12 +37,13 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.clusters import Clustering
     from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import Growth
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
+    from motifsearch.workflows.trends.listings import ListingsReport
     from motifsearch.workflows.trends.observations import Source
     from motifsearch.workflows.trends.periods import By
     from motifsearch.workflows.trends.place import Place
-
-_PICTURES = 8
+    from motifsearch.workflows.trends.report.files import Form
+    from motifsearch.workflows.trends.rows import DateOrder
+    from motifsearch.workflows.trends.titles import Texts
 
 
 class Trends:
@@ -52,6 +56,8 @@ class Trends:
         Gives the space whose vectors say the pattern, when it is needed.
     thumbnail : callable
         Photograph's id to the file of its thumbnail, None where there is none.
+    texts : callable, optional
+        The model's words, which name groups of which no record says anything.
     today : date, optional
         Listings of later days are refused; the present day where it is not given.
     """
@@ -62,11 +68,13 @@ class Trends:
         space: Callable[[], EmbeddingSpace],
         thumbnail: Callable[[int], Path | None],
         *,
+        texts: Texts | None = None,
         today: date | None = None,
     ) -> None:
         self._database = database
         self._thumbnail = thumbnail
         self._space = space
+        self._texts = texts
         self._today = today
 
     @property
@@ -82,6 +90,8 @@ class Trends:
         order: DateOrder = "auto",
         generated: bool = False,
         name: str | None = None,
+        photos: Path | None = None,
+        coming: Mapping[str, str] | None = None,
         dry: bool = False,
     ) -> ListingsReport:
         """Take in a table of market listings, or only say what would be done (`dry`).
@@ -98,6 +108,10 @@ class Trends:
         generated : bool
         name : str, optional
             What the table is called in problems.
+        photos : Path, optional
+            Where the photographs that belong to the table were seen when they were added.
+        coming : mapping of str to str, optional
+            Photographs that are to be added with the table: path beside it to the sha256 of the content.
         dry : bool
 
         Returns
@@ -112,13 +126,15 @@ class Trends:
             order=order,
             generated=generated,
             name=name,
+            photos=photos,
+            coming=coming,
             dry=dry,
         )
 
     @property
     def views(self) -> Views:
         """What the pages show: the map, cards, a comparison, colours."""
-        return Views(self._database, self._space, self._groups)
+        return Views(self._database, self._space, self._groups, self.clusters)
 
     def growth(self, *, by: By = "quarter", source: Source = "market", group: str = "pattern") -> Growth:
         """Follow groups through time; see `motifsearch.workflows.trends.growth`.
@@ -147,7 +163,7 @@ class Trends:
 
     def clusters(self, axis: Axis = "pattern") -> Clustering:
         """Return the clusters of an axis, new cloths put to the nearest; found where there are none yet."""
-        return clusters_module.current(self._database, self._space(), axis)
+        return clusters_module.current(self._database, self._space(), axis, texts=self._texts)
 
     def cluster(self, cluster_id: int) -> TrendCluster:
         """Return one cluster; raises DataError ``database.no_cluster``."""
@@ -159,46 +175,27 @@ class Trends:
 
     def find_clusters(self, axis: Axis = "pattern", *, level: int = 0) -> Clustering:
         """Find the clusters of an axis anew, from level -3 (finest) to 3 (coarsest); names and numbers go on."""
-        return clusters_module.find(self._database, self._space(), axis, level=level)
+        return clusters_module.find(self._database, self._space(), axis, level=level, texts=self._texts)
 
     def rename(self, cluster_id: int, name: str, *, name_en: str | None = None) -> TrendCluster:
         """Give a cluster a name that stays, in both languages or in each its own."""
-        return clusters_module.rename(self._database, cluster_id, name, name_en=name_en)
+        return decisions.rename(self._database, cluster_id, name, name_en=name_en)
 
     def pin(self, cluster_id: int, *, pinned: bool = True) -> TrendCluster:
         """Hold a cluster's members fast, or let them go."""
-        return clusters_module.pin(self._database, cluster_id, pinned=pinned)
+        return decisions.pin(self._database, cluster_id, pinned=pinned)
 
     def merge(self, cluster_ids: Sequence[int]) -> TrendCluster:
         """Make one cluster of several of an axis; the first keeps its number and name."""
-        return clusters_module.merge(self._database, cluster_ids)
+        return decisions.merge(self._database, cluster_ids)
 
     def split(self, cluster_id: int, cloth_ids: Sequence[int] = ()) -> tuple[TrendCluster, TrendCluster]:
         """Take cloths out of a cluster into a new one; without any named, the smaller of its two halves."""
-        return clusters_module.split(self._database, self._space(), cluster_id, cloth_ids)
+        return decisions.split(self._database, self._space(), cluster_id, cloth_ids, texts=self._texts)
 
     def gaps(self) -> Gaps:
         """Find what the market has less of than expected; see `motifsearch.workflows.trends.gaps`."""
-        seen = observations(self._database, "market")
-        motif_of = field_groups("motif", self._database).of
-        colours = {cloth.cloth_id: cloth.colours for cloth in self._database.cloths.iter()}
-        currencies = Counter(each.currency for each in seen if each.currency)
-        currency = currencies.most_common(1)[0][0] if currencies else None
-        bands = price_bands([each.price if each.currency == currency else None for each in seen])
-        rows = [
-            (
-                each.cloth_id,
-                {
-                    "motif": (motif,) if (motif := motif_of(each)) else (),
-                    "colour": colours.get(each.cloth_id, ()),
-                    "product": (each.product,) if each.product else (),
-                    "price": (f"{currency} {band[0]:.0f}-{band[1]:.0f}",) if band else (),
-                },
-                each.units,
-            )
-            for each, band in zip(seen, bands, strict=True)
-        ]
-        return find_gaps(rows)
+        return find_gaps(market_facets(self._database))
 
     def place(self, maker: str, *, by: By = "quarter", axis: Axis = "pattern") -> tuple[Place, Growth]:
         """Compare a business's own cloths with the market; see `motifsearch.workflows.trends.place`."""
@@ -228,43 +225,35 @@ class Trends:
         found = self.growth(by=by, source=source, group=group)
         is_market = source == "market"
         place = self.place(maker, by=by, axis=check_axis(group))[0] if maker and is_market else None
+        clustering = self.clusters(check_axis(group)) if group in AXES else None
         of = self._groups(group).of
-        members: dict[str, list[int]] = {}
-        for each in observations(self._database, source):
-            if (key := of(each)) is not None and each.cloth_id not in members.setdefault(key, []):
-                members[key].append(each.cloth_id)
+        with_others = shown_cloths(self._database, self._space()) if clustering else ()
+        counted = tuple((each, of(each)) for each in observations(self._database, source))
         return Sheet(
             day=self.today,
             growth=found,
             gaps=self.gaps() if is_market else None,
-            pictures={key: self._pictures(cloths) for key, cloths in members.items()},
+            pictures=pictures_of(counted, clustering, self.views, self._thumbnail),
             place=place,
             generated=any(each.generated for each in self._database.listings.iter()),
+            clustering=clustering,
+            counted=counted,
+            cloths=named_cloths(self._database, counted, with_others),
         )
 
     def write_report(self, sheet: Sheet, path: Path, lang: Lang) -> None:
         """Write a sheet as HTML or PDF; see `motifsearch.workflows.trends.report.files`."""
         write_sheet(sheet, path, Translator(lang))
 
-    def write_tables(self, sheet: Sheet, folder: Path, lang: Lang) -> tuple[Path, ...]:
-        """Write everything behind a sheet as CSV files."""
-        return write_tables(sheet, folder, lang)
+    def write_tables(self, sheet: Sheet, folder: Path, lang: Lang, *, form: Form = "csv") -> tuple[Path, ...]:
+        """Write everything behind a sheet as CSV or Parquet files, clusters and their members included."""
+        return write_tables(sheet, folder, lang, form=form)
 
-    def tables_zip(self, *, by: By = "quarter", group: str = "pattern", lang: Lang = "id") -> bytes:
-        """Return everything behind a sheet as CSV files in one ZIP file."""
-        return zipped_tables(self.sheet(by=by, group=group), lang)
-
-    def _pictures(self, cloths: Sequence[int]) -> tuple[Path, ...]:
-        """The thumbnails of the first few cloths that anybody may see."""
-        allowed = set(self._database.filters.allowed_ids().tolist())
-        found: list[Path] = []
-        for cloth in cloths:
-            shown = [photo.photo_id for photo in self._database.photos.of_cloth(cloth) if photo.photo_id in allowed]
-            if shown and (path := self._thumbnail(shown[0])) is not None:
-                found.append(path)
-            if len(found) == _PICTURES:
-                break
-        return tuple(found)
+    def tables_zip(
+        self, *, by: By = "quarter", group: str = "pattern", lang: Lang = "id", form: Form = "csv"
+    ) -> bytes:
+        """Return everything behind a sheet as CSV or Parquet files in one ZIP file."""
+        return zipped_tables(self.sheet(by=by, group=group), lang, form=form)
 
     def _groups(self, group: str) -> Groups:
         if group not in AXES:

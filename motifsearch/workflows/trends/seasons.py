@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import numpy as np
 
-from motifsearch.workflows.trends.counts import fit_slope
+from motifsearch.workflows.trends.counts import adjusted, fit_slope
+from motifsearch.workflows.trends.courses import FALSE_RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from motifsearch.workflows.trends.counts import Floats
     from motifsearch.workflows.trends.periods import Period
@@ -50,6 +51,34 @@ class Season:
     low: float
     high: float
     p: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Month:
+    """What all groups together had in a month.
+
+    Attributes
+    ----------
+    key : str
+        Such as ``"2025-10"``.
+    daily : float
+        Listings a day.
+    filled : tuple of float
+        How much of it lies in each season, 0 to 1, in the order of `EVENTS`.
+    """
+
+    key: str
+    listings: int
+    daily: float
+    filled: tuple[float, ...]
+
+
+def calendar(counts: Floats, months: Sequence[Period]) -> tuple[Month, ...]:
+    """Return every month with its listings, (m,) float64, and the seasons that lie in it."""
+    return tuple(
+        Month(key=month.key, listings=int(count), daily=float(count) / month.days, filled=tuple(filled.tolist()))
+        for month, count, filled in zip(months, counts, windows(months), strict=True)
+    )
 
 
 def windows(months: Sequence[Period]) -> Floats:
@@ -107,6 +136,31 @@ def seasons(counts: Floats, totals: Floats, months: Sequence[Period]) -> tuple[S
             low, middle, high = np.exp(np.clip([slope.low, slope.estimate, slope.high], -20, 20)).tolist()
             found.append(Season(event=event, times=middle, low=low, high=high, p=slope.p))
     return tuple(found)
+
+
+def sure_seasons(
+    groups: Mapping[str, Floats], totals: Floats, months: Sequence[Period]
+) -> dict[str, tuple[Season, ...]]:
+    """Return the seasons of each group that are surely there, the rate of false discoveries held over all of them.
+
+    Parameters
+    ----------
+    groups : mapping of str to (m,) float64
+        Each group's counts by month; of groups with enough of them.
+    totals : (m,) float64
+    months : sequence of Period
+
+    Returns
+    -------
+    dict of str to tuple of Season
+        Groups without any are not in it.
+    """
+    every = [(key, each) for key in sorted(groups) for each in seasons(groups[key], totals, months)]
+    sure: dict[str, tuple[Season, ...]] = {}
+    for (key, season), q in zip(every, adjusted([season.p for _, season in every]), strict=True):
+        if q <= FALSE_RATE:
+            sure[key] = (*sure.get(key, ()), season)
+    return sure
 
 
 def _years(months: Sequence[Period]) -> range:

@@ -5,6 +5,7 @@ Knows: which part of a catalogue each view needs. Does not know: how any of them
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -14,7 +15,6 @@ from motifsearch.errors import UsageError
 from motifsearch.vocabulary.terms import term
 from motifsearch.workflows.trends import atlas as atlas_module
 from motifsearch.workflows.trends import cards as cards_module
-from motifsearch.workflows.trends import clusters as clusters_module
 from motifsearch.workflows.trends.colours import FAMILIES, colour_trends
 from motifsearch.workflows.trends.comparing import compare
 from motifsearch.workflows.trends.observations import observations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from motifsearch.database import Database
     from motifsearch.records import Axis, EmbeddingSpace, TrendCluster
     from motifsearch.workflows.trends.cards import Card
+    from motifsearch.workflows.trends.clusters import Clustering
     from motifsearch.workflows.trends.colours import ColourTrends
     from motifsearch.workflows.trends.comparing import Comparison
     from motifsearch.workflows.trends.fields import Groups
@@ -98,14 +99,21 @@ class Views:
         Gives the space whose vectors say the pattern.
     groups : callable
         Name of a grouping to how observations fall into its groups.
+    clusters : callable
+        Axis to its clusters, as they are now.
     """
 
     def __init__(
-        self, database: Database, space: Callable[[], EmbeddingSpace], groups: Callable[[str], Groups]
+        self,
+        database: Database,
+        space: Callable[[], EmbeddingSpace],
+        groups: Callable[[str], Groups],
+        clusters: Callable[[Axis], Clustering],
     ) -> None:
         self._database = database
         self._space = space
         self._groups = groups
+        self._clusters = clusters
 
     def map(self, axis: Axis = "pattern", *, again: bool = False) -> MapView:
         """Return the map of an axis, drawn where there is none yet or `again`."""
@@ -114,7 +122,7 @@ class Views:
         if len(chosen) > MOST_POINTS:
             chosen = np.sort(np.random.default_rng(0).choice(chosen, MOST_POINTS, replace=False))
         ids = atlas.cloth_ids[chosen].tolist()
-        clusters = clusters_module.current(self._database, self._space(), axis).clusters
+        clusters = self._clusters(axis).clusters
         cluster_of = {cloth: each.cluster_id for each in clusters for cloth in each.cloth_ids}
         photos = cards_module.first_photos(self._database, ids)
         motifs = {motif.motif_id: motif for motif in self._database.motifs.iter()}
@@ -146,7 +154,7 @@ class Views:
 
     def cards(self, axis: Axis = "pattern") -> tuple[Card, ...]:
         """Return a card of each cluster of an axis, the largest first."""
-        found = clusters_module.current(self._database, self._space(), axis)
+        found = self._clusters(axis)
         return cards_module.cards(self._database, self._space(), found.clusters)
 
     def card(self, cluster: TrendCluster) -> Card:
@@ -156,6 +164,17 @@ class Views:
     def photos(self, cloth_ids: Iterable[int]) -> dict[int, int]:
         """Return the photograph that stands for each cloth; cloths without one that anybody may see are left out."""
         return cards_module.first_photos(self._database, cloth_ids)
+
+    def faces(self, group: str = "pattern", count: int = 3) -> dict[str, tuple[int, ...]]:
+        """Return the photographs that stand for each group: those of the few of its cloths that are listed most."""
+        of = self._groups(group).of
+        listed: dict[str, Counter[int]] = {}
+        for each in observations(self._database, "market"):
+            if (key := of(each)) is not None:
+                listed.setdefault(key, Counter())[each.cloth_id] += 1
+        chosen = {key: [cloth for cloth, _ in cloths.most_common(count)] for key, cloths in listed.items()}
+        photos = self.photos(cloth for cloths in chosen.values() for cloth in cloths)
+        return {key: tuple(photos[cloth] for cloth in cloths if cloth in photos) for key, cloths in chosen.items()}
 
     def makers(self) -> tuple[str, ...]:
         """Return the makers of cloths and the sellers of listings that anybody may see, by name."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from motifsearch.vocabulary.terms import label
-from motifsearch.workflows.trends.growth import LEAST_LISTINGS, LEAST_PERIODS, Change
+from motifsearch.workflows.trends.courses import LEAST_LISTINGS, LEAST_PERIODS, Change
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
@@ -29,7 +29,8 @@ def number(value: float, t: Translator, *, digits: int = 0) -> str:
 
 def percent(share: float, t: Translator, *, digits: int = 0) -> str:
     """Write a share as a percentage."""
-    return number(share * 100, t, digits=digits) + (" %" if t.lang == "id" else "%")
+    # The sign stays with its number at the end of a line.
+    return number(share * 100, t, digits=digits) + ("\u00a0%" if t.lang == "id" else "%")
 
 
 def change_words(times: float, t: Translator) -> str:
@@ -105,7 +106,12 @@ def prices_words(prices: tuple[float, float, float] | None, currency: str | None
     """Write quartiles of prices, such as ``IDR 150,000 – 300,000``; empty where there are none."""
     if prices is None or currency is None:
         return ""
-    return f"{currency} {number(prices[0], t)} – {number(prices[2], t)}"
+    return f"{_currency(currency, t)} {number(prices[0], t)} – {number(prices[2], t)}"
+
+
+def _currency(code: str, t: Translator) -> str:
+    """The code, but for rupiah where everybody writes it so."""
+    return "Rp" if (code, t.lang) == ("IDR", "id") else code
 
 
 def gap_words(gap: Gap, t: Translator) -> str:
@@ -122,7 +128,9 @@ def _facet_words(facet: str, value: str, t: Translator) -> str:
     if facet == "price":
         currency, _, band = value.partition(" ")
         low, _, high = band.partition("-")
-        return t("trends.gap_price", low=f"{currency} {number(float(low), t)}", high=number(float(high), t))
+        return t(
+            "trends.gap_price", low=f"{_currency(currency, t)} {number(float(low), t)}", high=number(float(high), t)
+        )
     return label(facet, value, t.lang)
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import io
 import json
 import re
+import runpy
+import tempfile
 import zipfile
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,6 +17,7 @@ import openpyxl
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from PIL import Image
 
 from motifsearch.catalog import MotifCatalog
 from motifsearch.messages import LANGS, Translator
@@ -21,8 +25,10 @@ from motifsearch.records import EmbeddingSpace, Swatch
 from motifsearch.ui.pages import trends
 from motifsearch.ui.pages.shell import Shell
 from motifsearch.ui.presenters.addresses import HOME
+from motifsearch.ui.presenters.trends import preview
 from motifsearch.ui.wording import Wording
 from motifsearch.vectors import unit
+from motifsearch.workflows.trends.courses import COURSES
 
 SPACE = EmbeddingSpace(uri="planted:", name="planted", fingerprint="d0" * 32, dim=32)
 MOTIFS = ("kawung", "parang", "truntum")
@@ -72,7 +78,7 @@ class Planted:
                 if number % 3 or (number + month) % 3 == 0:
                     self.database.listings.add(
                         cloth_id=cloth,
-                        date=(date(2024, 1, 5) + timedelta(days=30 * month)).isoformat(),
+                        date=(date(2024, 1, 5) + timedelta(days=31 * month)).isoformat(),
                         price=100_000.0 + number,
                         channel="toko contoh" if month % 2 else "pasar contoh",
                         seller="Bengkel Contoh 01",
@@ -151,6 +157,18 @@ def test_what_is_not_for_everybody_is_nowhere(listed):
     data = json.loads(re.search(r'id="ms-map-data">(.*?)</script>', seen.get("/en/trends/map").text)[1])
     assert len(data["points"]) == 34
     assert not {point[1] for point in data["points"]} & {listed.cloths[33], listed.cloths[34]}
+
+
+def test_a_course_has_the_same_colour_on_the_map_whichever_others_are_there(listed, lang):
+    text = client(listed, lang).get(f"{HOME[lang]}trends/map").text
+    data = json.loads(re.search(r'id="ms-map-data">(.*?)</script>', text)[1])
+    course = data["facets"]["course"]
+    assert course["names"] == [Translator(lang)(f"trends.course_{name}") for name in COURSES]
+    # What is said in words is what the points show.
+    growth = listed.catalog.trends.growth(group="pattern")
+    of = {cloth: f"K{each.cluster_id}" for each in clusters(listed) for cloth in each.cloth_ids}
+    courses = {group.key: COURSES.index(group.course) for group in growth.groups}
+    assert course["values"] == [courses.get(of.get(point[1]), -1) for point in data["points"]]
 
 
 @pytest.mark.parametrize(
@@ -310,7 +328,15 @@ def test_the_sheet_and_the_tables_can_be_taken_along(listed, lang):
     assert f'lang="{lang}"' in sheet.text
     assert here.get(f"{HOME[lang]}trends/report.html?look=1").headers["content-disposition"].startswith("inline")
     with zipfile.ZipFile(io.BytesIO(here.get(f"{HOME[lang]}trends/tables.zip").content)) as packed:
-        assert {"groups.csv", "periods.csv"} <= set(packed.namelist())
+        assert {"groups.csv", "periods.csv", "clusters.csv", "members.csv"} <= set(packed.namelist())
+        members = packed.read("members.csv").decode("utf-8-sig").splitlines()
+        # Two cloths are not for everybody.
+        assert len(members) == 1 + 34
+        assert b"Bengkel" not in b"".join(packed.read(name) for name in packed.namelist())
+    parquet = here.get(f"{HOME[lang]}trends/tables.zip?form=parquet")
+    with zipfile.ZipFile(io.BytesIO(parquet.content)) as packed:
+        assert "members.parquet" in packed.namelist()
+    assert "tables.zip?form=parquet" in here.get(f"{HOME[lang]}trends").text
 
 
 def test_a_business_sees_where_it_stands(listed, lang):
@@ -321,3 +347,225 @@ def test_a_business_sees_where_it_stands(listed, lang):
     unknown = here.get(f"{HOME[lang]}trends/gaps?maker=<b>siapa")
     assert 'role="alert"' in unknown.text
     assert "<b>siapa" not in unknown.text
+
+
+def jpeg(number):
+    """A picture file of its own content."""
+    rng = np.random.default_rng(number)
+    packed = io.BytesIO()
+    Image.fromarray(rng.integers(0, 255, (40, 40, 3), dtype=np.uint8)).save(packed, "JPEG")
+    return packed.getvalue()
+
+
+def zipped(files):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as package:
+        for name, data in files.items():
+            package.writestr(name, data)
+    return packed.getvalue()
+
+
+@pytest.fixture
+def empty(tmp_path, monkeypatch):
+    """A catalogue without a photograph, whose model needs no torch."""
+    monkeypatch.setenv("MOTIFSEARCH_MODEL", "colour:")
+    with MotifCatalog.open(tmp_path / "catalog", create=True) as opened:
+        yield type("Empty", (), {"catalog": opened, "database": opened.database})()
+
+
+ROWS = "foto,tanggal,harga\nkain-1.jpg,2025-02-03,9000\nfoto/kain-2.jpg,2025-02-04,\nkain-3.jpg,2025-02-05,1\n"
+BROUGHT = {
+    "foto/kain-1.jpg": jpeg(1),
+    "foto/kain-2.jpg": jpeg(2),
+    "__MACOSX/foto/._kain-1.jpg": b"x",
+    "../../catatan.txt": b"bukan foto",
+}
+
+
+@pytest.mark.parametrize("packed", [True, False], ids=["zip", "files"])
+def test_photographs_come_with_their_table(empty, lang, packed):
+    here, say = client(empty, lang), Translator(lang)
+    address = f"{HOME[lang]}trends/listings"
+    brought = {"foto.zip": zipped(BROUGHT)} if packed else BROUGHT
+    files = [("table", ("t.csv", ROWS.encode())), *(("photos", (name, data)) for name, data in brought.items())]
+    looked = here.post(address, files=files)
+    # Nothing is there yet; the third row names a photograph that did not come.
+    assert (empty.catalog.count, empty.database.listings.count()) == (0, 0)
+    assert say("market.preview_photos", count=2) in looked.text
+    assert say("market.not_a_photo") in looked.text
+    assert "kain-3.jpg" in looked.text
+    assert say("market.cloth_new") in looked.text
+    assert "../" not in looked.text.split("<main", 1)[1]
+    taken = here.post(address, data={"token": token_of(looked.text), "take": "yes"})
+    assert taken.headers["location"].endswith("?added=2&known=0&photos=2")
+    assert say("market.photos_done", count=2) in here.get(taken.headers["location"]).text
+    assert [each.price for each in empty.database.listings.iter()] == [9000.0, None]
+    # The catalogue keeps the files itself, and nothing waits anywhere.
+    for photo in empty.database.photos.iter():
+        original = empty.catalog.original(photo.photo_id)
+        assert original.is_relative_to(empty.catalog.directory / "originals")
+        assert original.read_bytes() in BROUGHT.values()
+    assert not list((empty.catalog.directory / "brought").iterdir())
+    # The same once more: nothing is new.
+    again = here.post(address, files=files)
+    taken = here.post(address, data={"token": token_of(again.text), "take": "yes"})
+    assert taken.headers["location"].endswith("?added=0&known=2&photos=0")
+
+
+def test_of_photographs_with_one_name_those_that_came_with_the_table_are_meant(empty):
+    here = client(empty, "en")
+    row = "foto,tanggal\nkain-1.jpg,2025-02-0{}\n"
+    for number in (1, 2):
+        files = [("table", ("t.csv", row.format(number).encode())), ("photos", ("kain-1.jpg", jpeg(number)))]
+        looked = here.post("/en/trends/listings", files=files)
+        here.post("/en/trends/listings", data={"token": token_of(looked.text), "take": "yes"})
+    cloths = [listing.cloth_id for listing in empty.database.listings.iter()]
+    assert len(set(cloths)) == 2
+    ambiguous = here.post("/en/trends/listings", files={"table": ("t.csv", row.format(3).encode())})
+    assert "kain-1.jpg" in ambiguous.text
+    assert 'name="take" value="yes"' in ambiguous.text
+    assert "disabled" in ambiguous.text
+
+
+@pytest.mark.parametrize(
+    ("files", "code"),
+    [
+        ({"a.zip": zipped({f"{number}.jpg": jpeg(0) for number in range(4)})}, "photos_many"),
+        ({f"{number}.jpg": jpeg(0) for number in range(4)}, "photos_many"),
+        ({"a.zip": zipped({"a.jpg": jpeg(0)})[:-40]}, "bad_zip"),
+        ({"a.zip": zipped({"a.jpg": jpeg(0)}).replace(jpeg(0)[100:200], bytes(100))}, "bad_zip"),
+        ({"a.zip": zipped({"bomb.jpg": jpeg(0) + bytes(3_000_000)})}, "photos_large"),
+    ],
+    ids=["many in a zip", "many files", "cut", "damaged", "bomb"],
+)
+def test_what_is_too_much_or_damaged_is_refused_in_words_and_nothing_stays(empty, lang, monkeypatch, files, code):
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos.MOST_PHOTOS", 3)
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos._MOST_UNPACKED", 1_000_000)
+    waiting = []
+
+    class Watched(tempfile.TemporaryDirectory):
+        def __init__(self, **options):
+            super().__init__(**options)
+            waiting.append(Path(self.name))
+
+    monkeypatch.setattr("motifsearch.ui.pages.trends_photos.tempfile.TemporaryDirectory", Watched)
+    given = [("table", ("t.csv", ROWS.encode())), *(("photos", (name, data)) for name, data in files.items())]
+    answer = client(empty, lang).post(f"{HOME[lang]}trends/listings", files=given)
+    assert answer.status_code == 400
+    params = {"photos_many": {"limit": 3}, "photos_large": {"limit_mb": 500}, "bad_zip": {"name": "a.zip"}}
+    assert 'role="alert"' in answer.text
+    assert Translator(lang)(f"market.{code}", **params[code]) in answer.text
+    assert waiting
+    assert not any(folder.exists() for folder in waiting)
+    assert empty.catalog.count == 0
+
+
+def test_a_photograph_that_turns_out_broken_is_named_and_the_rest_goes_on(empty, lang):
+    here = client(empty, lang)
+    address = f"{HOME[lang]}trends/listings"
+    files = [
+        ("table", ("t.csv", ROWS.encode())),
+        ("photos", ("kain-1.jpg", jpeg(1))),
+        ("photos", ("kain-3.jpg", jpeg(3)[:200])),
+    ]
+    looked = here.post(address, files=files)
+    taken = here.post(address, data={"token": token_of(looked.text), "take": "yes"})
+    assert taken.status_code == 200
+    assert "kain-3.jpg" in taken.text
+    assert str(empty.catalog.directory) not in taken.text
+    assert (empty.catalog.count, empty.database.listings.count()) == (1, 1)
+
+
+def test_a_form_without_a_length_or_with_too_much_of_it_is_refused(empty, lang):
+    here = client(empty, lang)
+    for headers in ({"content-length": str(10**10)}, {"transfer-encoding": "chunked"}):
+        answer = here.post(
+            f"{HOME[lang]}trends/listings",
+            content=iter([b"x"]),
+            headers={**headers, "content-type": "multipart/form-data; boundary=a"},
+        )
+        assert answer.status_code == 400
+        assert 'role="alert"' in answer.text
+
+
+def test_two_years_show_their_seasons_with_lebaran_where_it_was_each_year(listed, lang):
+    text = client(listed, lang).get(f"{HOME[lang]}trends").text
+    section = text.split(f"<h2>{Translator(lang)('market.seasons')}</h2>")[1].split("</section>")[0]
+    bars = re.findall(r'<rect[^>]*class="([^"]+)"><title>([^<]+)</title>', section)
+    months = [name for _, name in bars]
+    assert len(months) == 24
+    # Lebaran was on 10 April 2024 and on 31 March 2025.
+    marked = {name for kind, name in bars if "ms-season-lebaran" in kind}
+    assert {name[-4:] for name in marked} == {"2024", "2025"}
+    assert [name[:3] for name in sorted(marked, key=months.index)] in (
+        ["Mar", "Apr", "Feb", "Mar"],
+        ["Feb", "Mar", "Apr", "Feb", "Mar"],
+    )
+    assert sum("ms-season-hari_batik" in kind for kind, _ in bars) == 4
+    assert section.count("<tr>") == 1 + 24
+
+
+def test_under_two_years_no_season_is_shown(planted, lang):
+    planted.database.listings.add(cloth_id=planted.cloths[0], date="2025-02-01")
+    text = client(planted, lang).get(f"{HOME[lang]}trends").text
+    assert f"<h2>{Translator(lang)('market.seasons')}</h2>" not in text
+    assert Translator(lang)("trends.remark_no_seasons") in text
+
+
+def test_a_group_shows_its_cloths_beside_its_chart_and_none_that_is_not_for_everybody(listed):
+    faces = listed.catalog.trends.views.faces("pattern")
+    assert set(faces) == {f"K{each.cluster_id}" for each in clusters(listed)}
+    shown = {photo for photos in faces.values() for photo in photos}
+    assert all(len(photos) == 3 for photos in faces.values())
+    text = client(listed, "en").get("/en/trends").text
+    assert all(f'/thumbnail/{photo}"' in text for photo in shown)
+    assert not shown & {listed.cloths[33], listed.cloths[34]}
+
+
+def test_a_business_takes_its_own_sheet_along(listed, lang):
+    here = client(listed, lang)
+    page = here.get(f"{HOME[lang]}trends/gaps?maker=Bengkel Contoh 01").text
+    link = html.unescape(re.search(r'href="([^"]*report\.html\?maker=[^"]*)"', page)[1])
+    assert Translator(lang)("trends.report_for", maker="Bengkel Contoh 01") in here.get(link).text
+
+
+BAD_TABLES = runpy.run_path(str(Path(__file__).parents[2] / "workflows" / "trends" / "bad_tables.py"))["BAD_TABLES"]
+
+
+@pytest.fixture(scope="module")
+def four(tmp_path_factory):
+    """A catalogue of four photographs that the bad tables name; previews change nothing of it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("MOTIFSEARCH_MODEL", "colour:")
+        folder = tmp_path_factory.mktemp("four")
+        (folder / "foto").mkdir()
+        for number in range(4):
+            (folder / "foto" / f"kain{number}.png").write_bytes(jpeg(number))
+        with MotifCatalog.open(folder / "catalog", create=True) as opened:
+            opened.add([folder / "foto"])
+            yield type("Four", (), {"catalog": opened, "database": opened.database})()
+
+
+@pytest.mark.parametrize("name", BAD_TABLES)
+def test_a_bad_table_that_is_brought_is_answered_in_words_that_fit_the_page(four, lang, name):
+    bad = BAD_TABLES[name]
+    answer = client(four, lang).post(f"{HOME[lang]}trends/listings", files={"table": ("t.csv", bad.text.encode())})
+    assert answer.status_code == 200
+    text = html.unescape(answer.text)
+    assert four.database.listings.count() == 0
+    say = Translator(lang)
+    for code, params in bad.said:
+        given = {"today": "\0", **dict(params)}
+        here = f"market.here_{code.removeprefix('trends.')}"
+        if code in preview._SAID_HERE:
+            if "field" in given:
+                given["field"] = say(f"market.short_{given['field']}")
+            words = say(here, **given)
+        else:
+            words = say(code, **given)
+        assert max(words.split("\0"), key=len) in text
+    # The page has no command line.
+    assert " --" not in re.sub(r"<(style|script).*?</\1>", "", text, flags=re.DOTALL)
+    is_open = 'name="take" value="yes"' in text
+    assert is_open == (name != "no column of dates")
+    assert ("disabled" not in text) == bool(bad.added) or not is_open

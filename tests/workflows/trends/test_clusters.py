@@ -7,13 +7,13 @@ import numpy as np
 import pytest
 
 from motifsearch.catalog import MotifCatalog
-from motifsearch.errors import MotifsearchError
+from motifsearch.errors import ModelError, MotifsearchError
 from motifsearch.records import EmbeddingSpace, Swatch
 from motifsearch.vectors import unit
 from motifsearch.workflows.trends.axes import palette_vectors
 from motifsearch.workflows.trends.fitting import NOISE, alone, assign, fit
 from motifsearch.workflows.trends.matching import match
-from motifsearch.workflows.trends.naming import name_clusters
+from motifsearch.workflows.trends.naming import name_clusters, numbered
 from motifsearch.workflows.trends.operations import Trends
 
 SPACE = EmbeddingSpace(uri="planted:", name="planted", fingerprint="d0" * 32, dim=64)
@@ -143,8 +143,49 @@ def test_names_say_what_is_common_inside_and_rare_outside():
     assert first.fit == 0.8
     assert second.indonesian.startswith("Parang")
     assert (third.indonesian, third.english, third.fit) == ("Lain", "Other", None)
-    same = name_clusters([[0], [1]], terms, {}, ("Lain", "Other"))
+    same = numbered(name_clusters([[0], [1]], terms, {}, ("Lain", "Other")))
     assert [name.english[-4:] == " (2)" for name in same] == [False, True]
+
+
+def test_where_no_record_says_anything_the_pictures_name_a_group_as_an_impression(collection):
+    """A model that knows one word: it lies where that kind lies, all other words as far from every kind."""
+    middles = unit(np.random.default_rng(99).normal(size=(len(MOTIFS), SPACE.dim)))
+    elsewhere = np.linalg.svd(middles)[2][len(MOTIFS)]
+    asked = []
+
+    def texts(words):
+        asked.extend(words)
+        return unit(np.stack([middles[0] if "kawung" in word.lower() else elsewhere for word in words]))
+
+    for cloth in collection.truth:
+        collection.database.cloths.update(cloth, {"motif_id": None, "tags": ()})
+    trends = Trends(collection.database, lambda: SPACE, lambda _: None, texts=texts)
+    found = trends.clusters("pattern").clusters
+    by_kind = {collection.kinds(each).most_common(1)[0][0]: each for each in found}
+    kawung = by_kind[MOTIFS.index("kawung")]
+    assert (kawung.name_id, kawung.name_en) == ("Tampak seperti kawung", "Looks like kawung")
+    assert kawung.fit is not None
+    assert kawung.fit > 0.9
+    others = [each for each in found if each is not kawung]
+    assert all("kawung" not in each.name_id for each in others)
+    # What records or people say is not asked of the pictures.
+    asked.clear()
+    trends.rename(kawung.cluster_id, "Kawung kami")
+    for cloth in collection.truth:
+        collection.database.cloths.update(cloth, {"tags": ("polos",)})
+    trends.find_clusters("pattern")
+    assert asked == []
+
+
+def test_a_model_that_is_not_there_leaves_groups_without_names(collection):
+    def texts(_):
+        raise ModelError("catalog.model_changed", model="x")
+
+    for cloth in collection.truth:
+        collection.database.cloths.update(cloth, {"motif_id": None, "tags": ()})
+    found = Trends(collection.database, lambda: SPACE, lambda _: None, texts=texts).clusters("pattern")
+    assert all(each.name_en.startswith("Group without records") for each in found.clusters)
+    assert len({each.name_en for each in found.clusters}) == len(found.clusters)
 
 
 def test_numbers_and_names_go_on_when_a_tenth_of_the_cloths_is_new(collection):
@@ -234,6 +275,36 @@ def test_a_few_new_cloths_move_nothing_on_the_map_and_nothing_is_laid_out_anew(c
     assert {cloth: after[cloth] for cloth in before} == before
     later = {cluster.cluster_id: set(cluster.cloth_ids) for cluster in collection.trends.clusters().clusters}
     assert all(later[number] >= members for number, members in clusters.items())
+    # Where nothing came, not even the vectors are read.
+    for name in ("atlas", "clusters"):
+        monkeypatch.setattr(f"motifsearch.workflows.trends.{name}.cloth_vectors", None)
+    assert places(collection.trends.views.map()) == after
+
+
+def test_in_a_very_large_collection_new_cloths_are_put_beside_some_of_the_known(collection, monkeypatch):
+    collection.trends.views.map()
+    before = {each.cluster_id: each for each in collection.trends.clusters().clusters}
+    kinds = {number: collection.kinds(each).most_common(1)[0][0] for number, each in before.items()}
+    monkeypatch.setattr("motifsearch.workflows.trends.axes.MOST_BESIDE", 40)
+    read = []
+    vectors = type(collection.database.embeddings).vectors
+
+    def counted(self, space, ids=None, **options):
+        found = vectors(self, space, ids, **options)
+        read.append(len(found[0]))
+        return found
+
+    monkeypatch.setattr(type(collection.database.embeddings), "vectors", counted)
+    collection.add(8)
+    after = {each.cluster_id: set(each.cloth_ids) for each in collection.trends.clusters().clusters}
+    assert all(after[number] >= set(each.cloth_ids) for number, each in before.items())
+    added = {number: members - set(before[number].cloth_ids) for number, members in after.items()}
+    assert sum(map(len, added.values())) >= 6
+    for number, cloths in added.items():
+        assert {collection.truth[cloth] for cloth in cloths} <= {kinds[number]}
+    assert len(places(collection.trends.views.map())) == 74
+    assert read
+    assert max(read) == 48
 
 
 def test_the_map_is_the_same_from_one_look_to_the_next_and_drawn_anew_when_asked_or_outgrown(collection, monkeypatch):

@@ -8,7 +8,8 @@ import pytest
 
 from motifsearch.drawing.collection import plan_cloths
 from motifsearch.drawing.market import course_of, plan_listings
-from motifsearch.workflows.trends.growth import FALSE_RATE, growth
+from motifsearch.workflows.trends.courses import FALSE_RATE
+from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import Observation
 from motifsearch.workflows.trends.periods import span
 

@@ -5,18 +5,22 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import date, timedelta
+from html import escape
 
 import numpy as np
 import pytest
 
 from motifsearch.errors import MotifsearchError, UsageError
 from motifsearch.messages import Translator
+from motifsearch.records import TrendCluster
+from motifsearch.workflows.trends.clusters import Clustering
 from motifsearch.workflows.trends.gaps import find_gaps
 from motifsearch.workflows.trends.growth import growth
 from motifsearch.workflows.trends.observations import Observation
 from motifsearch.workflows.trends.report.charts import share_chart
 from motifsearch.workflows.trends.report.files import write_sheet, write_tables
-from motifsearch.workflows.trends.report.page import Sheet, page
+from motifsearch.workflows.trends.report.page import page
+from motifsearch.workflows.trends.report.sheet import Sheet
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +53,7 @@ def sheet() -> Sheet:
                 "IDR 3,000",
             ),
         ),
-        ("id", ("Gerak pasar batik", "pada 1 Maret 2026", "Naik: Kawung &lt;b&gt;.", "Turun: Parang.", "IDR 3.000")),
+        ("id", ("Gerak pasar batik", "pada 1 Maret 2026", "Naik: Kawung &lt;b&gt;.", "Turun: Parang.", "Rp 3.000")),
     ],
 )
 def test_the_page_says_in_each_language_what_grows_and_what_fades(sheet, lang, words):
@@ -63,12 +67,16 @@ def test_the_page_says_in_each_language_what_grows_and_what_fades(sheet, lang, w
 def test_each_group_has_a_chart_with_words_and_its_table(sheet):
     text = page(sheet, Translator("en"))
     charts = re.findall(r"<svg.*?</svg>", text)
-    assert len(charts) == 3
+    # One for each group of which something can be said; the others have a sentence.
+    assert len(charts) == sum(group.course != "too_little" for group in sheet.growth.groups) > 1
+    for group in sheet.growth.groups:
+        if group.course == "too_little":
+            assert escape(sheet.growth.name(group.key, "en")) in text.split("Groups of which nothing sure")[1]
     for chart in charts:
         root = ET.fromstring(chart)  # noqa: S314  # our own
         assert root[0].tag.endswith("title")
         assert len([part for part in root if part.tag.endswith("circle")]) == len(sheet.growth.periods)
-    rows = re.findall(r"<tr><td>2024-Q1</td><td>(\d+)</td>", text)
+    rows = re.findall(r"<tr><td>Q1 2024</td><td>(\d+)</td>", text)
     assert sorted(map(int, rows)) == sorted(group.figures[0].listings for group in sheet.growth.groups)
 
 
@@ -86,17 +94,76 @@ def test_nothing_at_all_is_a_page_too():
     assert "<svg" not in text
 
 
+def rows_of(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def test_the_tables_hold_the_figures_of_the_page(sheet, tmp_path):
-    groups, periods, gaps = write_tables(sheet, tmp_path / "new" / "tables", "en")
-    with groups.open(encoding="utf-8-sig", newline="") as file:
-        rows = {row["group"]: row for row in csv.DictReader(file)}
+    written = {path.stem: path for path in write_tables(sheet, tmp_path / "new" / "tables", "en")}
+    assert set(written) == {"about", "groups", "periods", "seasons", "gaps", "listings"}
+    rows = {row["group"]: row for row in rows_of(written["groups"])}
     assert {key: (row["name"], row["course"], int(row["listings"])) for key, row in rows.items()} == {
         group.key: (sheet.growth.name(group.key, "en"), group.course, group.listings) for group in sheet.growth.groups
     }
     assert float(rows["A"]["low"]) > 1 > float(rows["C"]["high"])
-    with periods.open(encoding="utf-8-sig", newline="") as file:
-        assert sum(int(row["listings"]) for row in csv.DictReader(file)) == sheet.growth.listings
-    assert gaps.read_text(encoding="utf-8-sig").count("\n") == 1
+    periods = rows_of(written["periods"])
+    assert sum(int(row["listings"]) for row in periods if row["group"]) == sheet.growth.listings
+    assert sum(int(row["listings"]) for row in periods if not row["group"]) == sheet.growth.listings
+    assert written["gaps"].read_text(encoding="utf-8-sig").count("\n") == 1
+    assert {row["what"]: row["value"] for row in rows_of(written["about"])}["made_on"] == "2026-03-01"
+
+
+def test_the_tables_name_the_clusters_their_cloths_and_what_was_counted(sheet, tmp_path):
+    clusters = (
+        TrendCluster(
+            cluster_id=7, axis="pattern", name_id="=Kawung", name_en="Kawung", fit=0.5, named_by="software",
+            pinned=True, cloth_ids=(0, 2, 99),
+        ),
+    )  # fmt: skip
+    clustering = Clustering(
+        axis="pattern", clusters=clusters, cloths=3, outside=1, level=0, least=3, agreement=0.9, stability=0.6
+    )
+    seen = Observation(cloth_id=0, day=date(2024, 1, 1), price=5.0, currency="IDR", seller="Ibu Sari")
+    full = replace(
+        sheet,
+        clustering=clustering,
+        counted=((seen, "K7"),),
+        cloths={0: ("u0", "Kain <a>"), 1: ("u1", None), 2: ("u2", "")},
+    )
+    written = {path.stem: path for path in write_tables(full, tmp_path, "en")}
+    (cluster,) = rows_of(written["clusters"])
+    # A cloth that is not for everybody is not counted; what a spreadsheet takes for a formula is a text.
+    assert (cluster["group"], cluster["cloths"], cluster["held"], cluster["name_id"]) == (
+        "K7",
+        "2",
+        "true",
+        "'=Kawung",
+    )
+    members = [(row["group"], row["cloth"], row["cloth_uid"], row["title"]) for row in rows_of(written["members"])]
+    assert members == [("K7", "C0", "u0", "Kain <a>"), ("K7", "C2", "u2", ""), ("", "C1", "u1", "")]
+    (listing,) = rows_of(written["listings"])
+    assert (listing["cloth"], listing["group"], listing["date"], listing["price"]) == ("C0", "K7", "2024-01-01", "5.0")
+    assert "Ibu Sari" not in written["listings"].read_text(encoding="utf-8-sig")
+
+
+def test_parquet_tables_hold_the_same_with_their_types(sheet, tmp_path):
+    parquet = pytest.importorskip("pyarrow.parquet")
+    written = {path.stem: path for path in write_tables(sheet, tmp_path, "id", form="parquet")}
+    as_csv = {path.stem: path for path in write_tables(sheet, tmp_path, "id")}
+    for name, path in written.items():
+        table = parquet.read_table(path)
+        rows = rows_of(as_csv[name])
+        assert table.num_rows == len(rows)
+        if rows:
+            assert table.column_names == list(rows[0])
+    groups = parquet.read_table(written["groups"])
+    assert {str(groups.schema.field(name).type) for name in ("listings", "share", "name")} == {
+        "int64",
+        "double",
+        "string",
+    }
+    assert parquet.read_table(written["gaps"]).num_rows == 0
 
 
 def test_a_sheet_is_written_by_its_ending(sheet, tmp_path):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from motifsearch.records import Axis
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.trends.growth import Course
+    from motifsearch.workflows.trends.courses import Course
     from motifsearch.workflows.trends.periods import By
 
 View: TypeAlias = Literal["overview", "map", "groups", "compare", "colours", "gaps", "listings"]

@@ -123,10 +123,55 @@ def stacked_chart(columns: Sequence[Sequence[tuple[str, float, str]]], labels: S
             y += tall
     every = max(1, int(np.ceil(66 / step)))
     parts += [
-        el("text", label, x=round((place + 0.5) * step, 1), y=height - 6, text_anchor="middle")
+        # In the middle of its column the first would not fit.
+        el(
+            "text",
+            label,
+            x=round((place + 0.5) * step, 1) if place else 1.5,
+            y=height - 6,
+            text_anchor="middle" if place else "start",
+        )
         for place, label in enumerate(labels)
         if place % every == 0
     ]
+    return _svg(width, height, words, parts)
+
+
+def months_chart(months: Sequence[tuple[str, float, Sequence[str]]], *, words: str, top_words: str) -> Markup:
+    """Draw a bar for each month, coloured by the season that it lies in.
+
+    Parameters
+    ----------
+    months : sequence of (str, float, sequence of str)
+        Name, height, and the seasons in which the month lies.
+    words : str
+    top_words : str
+        What stands beside the highest.
+
+    Returns
+    -------
+    Markup
+        An ``svg`` element; of several seasons in one month the first colours it.
+    """
+    width, height, bottom, above = max(320, 12 * len(months)), 150, 24, 16
+    step = width / max(1, len(months))
+    top = max([tall for _, tall, _ in months] + [1e-9])
+    parts = [el("text", top_words, x=1.5, y=11)]
+    for place, (name, value, seasons) in enumerate(months):
+        tall = (height - bottom - above) * value / top
+        parts.append(
+            el(
+                "rect",
+                el("title", name),
+                x=round(place * step + 1, 1),
+                y=round(height - bottom - tall, 1),
+                width=round(step - 2, 1),
+                height=round(tall, 1),
+                class_=f"ms-month ms-season-{seasons[0]}" if seasons else "ms-month",
+            )
+        )
+    ends = ((0, 1.5, "start"), (len(months) - 1, width - 1.5, "end"))
+    parts += [el("text", months[place][0], x=x, y=height - 6, text_anchor=anchor) for place, x, anchor in ends]
     return _svg(width, height, words, parts)
 
 

@@ -6,6 +6,7 @@ Knows: how both are said and shown. Does not know: how they are found.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.trends import around
@@ -34,6 +35,7 @@ def gaps_page(
     say: Wording,
     choice: Choice,
     may_write: bool,
+    formats: Sequence[str] = (),
 ) -> Markup:
     """Show the page's content.
 
@@ -53,6 +55,8 @@ def gaps_page(
     say : Wording
     choice : Choice
     may_write : bool
+    formats : sequence of str
+        Endings in which a sheet can be had.
 
     Returns
     -------
@@ -82,7 +86,7 @@ def gaps_page(
         el("h2", t("trends.report_place")),
         form,
         el("p", problem, class_="ms-problem", role="alert") if problem else None,
-        _place(*place, photos, say) if place else None,
+        _place(*place, photos, say, formats) if place else None,
         el("h2", t("trends.report_gaps")),
         el("p", said),
         el("ul", *(el("li", gap_words(gap, t)) for gap in found.gaps)) if found.gaps else None,
@@ -90,7 +94,14 @@ def gaps_page(
     )
 
 
-def _place(place: Place, growth: Growth, photos: Mapping[int, int], say: Wording) -> Markup:
+def _sheet_link(maker: str, ending: str, say: Wording) -> Markup:
+    query = urlencode({"maker": maker})
+    href = f"{around.address('overview', say)}/report.{ending}?{query}"
+    words = say.translator("market.take_for")
+    return el("a", f"{words} ({ending.upper()})", href=href, class_="ms-button", download=True)
+
+
+def _place(place: Place, growth: Growth, photos: Mapping[int, int], say: Wording, formats: Sequence[str]) -> Markup:
     t = say.translator
     rows = [
         [
@@ -118,5 +129,6 @@ def _place(place: Place, growth: Growth, photos: Mapping[int, int], say: Wording
             caption=t("trends.place_head", maker=place.maker, cloths=number(place.cloths, t)),
         ),
         el("p", t("trends.place_missing", names=missing)) if missing else None,
+        el("p", *(_sheet_link(place.maker, ending, say) for ending in formats), class_="ms-actions"),
         class_="ms-panel",
     )

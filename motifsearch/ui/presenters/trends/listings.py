@@ -1,6 +1,6 @@
-"""Taking in listings, as HTML: the form, the preview with what is wrong with each row, and that it is done.
+"""Taking in listings, as HTML: the form, and that it is done.
 
-Knows: how a report is shown and which choices a preview offers. Does not know: how tables are read.
+Knows: what a form asks for. Does not know: how tables are read, nor how a preview looks.
 """
 
 from __future__ import annotations
@@ -9,38 +9,39 @@ from typing import TYPE_CHECKING
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.trends import around
+from motifsearch.ui.presenters.trends.preview import file_problems
 from motifsearch.workflows.trends.columns import FIELDS
 from motifsearch.workflows.trends.wording import number
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from motifsearch.records import Problem
     from motifsearch.ui.wording import Wording
-    from motifsearch.workflows.trends.listings import DateOrder, ListingsReport
-
-_MOST_PROBLEMS = 100
-_COLUMN = "column:"
-_PREVIEWED = ("price", "currency", "units_sold", "likes", "channel", "seller", "place", "product")
 
 
-def wishes(form: Mapping[str, str]) -> dict[str, str]:
-    """Return column to field, as a preview's form chose; an empty field is none."""
-    return {
-        name.removeprefix(_COLUMN): field
-        for name, field in form.items()
-        if name.startswith(_COLUMN) and field in {"", *FIELDS}
-    }
+def listings_page(
+    say: Wording, *, may_write: bool, limits: tuple[int, int], done: tuple[int, int, int] | None = None
+) -> Markup:
+    """Show the form that takes a table and its photographs, and what the last one added.
 
+    Parameters
+    ----------
+    say : Wording
+    may_write : bool
+    limits : tuple of int
+        How many photographs may come at once, and how many megabytes.
+    done : tuple of int, optional
+        New listings, known ones, new photographs.
 
-def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None = None) -> Markup:
-    """Show the form that takes a table, and what the last one added (listings that are new, and known ones)."""
+    Returns
+    -------
+    Markup
+    """
     t = say.translator
     head = [around.heading("listings", say), around.ways("listings", around.Choice(), say)]
     if done is not None:
-        said = t("market.listings_done", added=number(done[0], t), known=number(done[1], t))
-        link = el("a", t("market.listings_look"), href=around.address("overview", say))
-        head.append(el("p", said, " ", link, class_="ms-done", role="status"))
+        head.append(_done(done, say))
     if not may_write:
         return join(*head, el("p", say("may_not_write"), class_="ms-panel"))
     form = el(
@@ -49,6 +50,11 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
             "label",
             el("span", t("market.table_file")),
             el("input", type="file", name="table", required=True, accept=".csv,.tsv,.txt,.xlsx,.xlsm,text/csv"),
+        ),
+        el(
+            "label",
+            el("span", t("market.photo_files")),
+            el("input", type="file", name="photos", multiple=True, accept="image/*,.heic,.heif,.avif,.zip"),
         ),
         el("button", t("market.table_look"), type="submit", class_="ms-button ms-button-main"),
         method="post",
@@ -60,7 +66,7 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
     return join(
         *head,
         el("div", form, class_="ms-panel"),
-        el("p", t("market.table_photos")),
+        el("p", t("market.table_photos", count=number(limits[0], t), limit_mb=number(limits[1], t))),
         around.behind(
             t("market.table_fields"),
             around.table([t("market.table_field"), t("market.table_holds")], fields, caption=t("market.table_fields")),
@@ -68,113 +74,21 @@ def listings_page(say: Wording, *, may_write: bool, done: tuple[int, int] | None
     )
 
 
-def preview_page(name: str, token: str, report: ListingsReport, *, order: DateOrder, say: Wording) -> Markup:
-    """Show what a table would add, row by row where something is wrong."""
-    t = say.translator
-    counts = {"added": number(report.added, t), "known": number(report.known, t), "rows": number(report.rows, t)}
-    said = [el("p", t("market.preview_counts", name=name, **counts))]
-    said += [el("p", _say(each, say), class_="ms-note") for each in report.remarks]
-    button = el(
-        "button",
-        t("market.preview_take", count=number(report.added, t)),
-        type="submit",
-        name="take",
-        value="yes",
-        class_="ms-button ms-button-main",
-        disabled=report.added == 0,
-    )
-    return join(
-        el("h1", t("market.preview")),
-        around.ways("listings", around.Choice(), say),
-        el("div", *said, class_="ms-panel"),
-        _problems(report.problems, say),
-        _first(report, say),
-        _columns_form(token, report.columns, mapping=report.mapping, order=order, say=say, take=button),
-        el("p", el("a", t("market.preview_leave"), href=around.address("listings", say))),
-    )
-
-
-def unreadable_page(
-    name: str, token: str, problem: str, columns: Sequence[str], *, order: DateOrder, say: Wording
-) -> Markup:
-    """Show why a table cannot be read yet, with the choice of columns where that may help."""
+def done_page(done: tuple[int, int, int], problems: Sequence[Problem], say: Wording) -> Markup:
+    """Show what was added, and which photographs could not be, after all."""
     t = say.translator
     return join(
-        el("h1", t("market.preview")),
+        el("h1", t("market.title_listings")),
         around.ways("listings", around.Choice(), say),
-        el("p", f"{name}: {problem}", class_="ms-problem", role="alert"),
-        _columns_form(token, columns, mapping={}, order=order, say=say, take=None) if columns else None,
-        el("p", el("a", t("market.preview_leave"), href=around.address("listings", say), class_="ms-button")),
+        _done(done, say),
+        file_problems(problems, say),
     )
 
 
-def _say(problem: Problem, say: Wording) -> str:
-    return say.translator(problem.code, **dict(problem.params))
-
-
-def _problems(problems: Sequence[Problem], say: Wording) -> Markup | None:
+def _done(done: tuple[int, int, int], say: Wording) -> Markup:
     t = say.translator
-    if not problems:
-        return el("p", t("market.preview_clean"), class_="ms-done")
-    rows = [[each.where.rpartition(":")[2], _say(each, say)] for each in problems[:_MOST_PROBLEMS]]
-    rest = len(problems) - len(rows)
-    caption = t("market.preview_problems", count=number(len(problems), t))
-    more = el("p", t("market.preview_more", count=number(rest, t)), class_="ms-note") if rest > 0 else None
-    return el("section", around.table([t("market.line"), t("market.what")], rows, caption=caption), more)
-
-
-def _first(report: ListingsReport, say: Wording) -> Markup | None:
-    t = say.translator
-    if not report.first:
-        return None
-    used = [field for field in _PREVIEWED if any(field in each.fields for each in report.first)]
-    rows = [
-        [
-            number(each.line, t),
-            f"C{each.cloth_id}",
-            say.date(each.date),
-            *(_cell(field, each.fields.get(field), say) for field in used),
-        ]
-        for each in report.first
-    ]
-    columns = [t("market.line"), t("market.cloth"), *(t(f"market.short_{field}") for field in ("date", *used))]
-    return around.table(columns, rows, caption=t("market.preview_first"))
-
-
-def _cell(field: str, value: object, say: Wording) -> str:
-    if value is None:
-        return "–"
-    if isinstance(value, float):
-        return number(value, say.translator, digits=0 if value.is_integer() else 2)
-    return say.value(field, str(value))
-
-
-def _columns_form(
-    token: str,
-    columns: Sequence[str],
-    *,
-    mapping: Mapping[str, str],
-    order: DateOrder,
-    say: Wording,
-    take: Markup | None,
-) -> Markup:
-    t = say.translator
-    choices = [("", t("market.column_none")), *((field, t(f"market.short_{field}")) for field in FIELDS)]
-    fields = [around.select(f"{_COLUMN}{column}", column, choices, mapping.get(column, "")) for column in columns]
-    orders = [(name, t(f"market.dates_{name}")) for name in ("auto", "dmy", "mdy")]
-    return el(
-        "form",
-        el("input", type="hidden", name="token", value=token),
-        el(
-            "details",
-            el("summary", t("market.columns")),
-            el("div", *fields, around.select("dates", t("market.dates"), orders, order), class_="ms-choices"),
-            el("button", t("market.preview_again"), type="submit", class_="ms-button"),
-            open=take is None,
-        ),
-        take,
-        method="post",
-        action=around.address("listings", say),
-        enctype="multipart/form-data",
-        class_="ms-panel",
-    )
+    said = [t("market.listings_done", added=number(done[0], t), known=number(done[1], t))]
+    if done[2]:
+        said.append(t("market.photos_done", count=number(done[2], t)))
+    link = el("a", t("market.listings_look"), href=around.address("overview", say))
+    return el("p", " ".join(said), " ", link, class_="ms-done", role="status")

@@ -15,9 +15,9 @@ from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
 from motifsearch.ui.presenters.trends import around
 from motifsearch.vocabulary.terms import label, term
+from motifsearch.workflows.trends.courses import COURSES
 from motifsearch.workflows.trends.gaps import price_bands
-from motifsearch.workflows.trends.growth import COURSES
-from motifsearch.workflows.trends.wording import number
+from motifsearch.workflows.trends.wording import number, prices_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -153,7 +153,7 @@ def _facets(view: MapView, found: Growth, say: Wording) -> dict[str, Facet]:
             return t(f"trends.course_{value}")
         if name == "price":
             low, _, high = value.partition("-")
-            return f"{view.currency} {number(float(low), t)} – {number(float(high), t)}"
+            return prices_words((float(low), 0.0, float(high)), view.currency, t)
         return _term(name, value, say)
 
     facets: dict[str, Facet] = {}
@@ -172,7 +172,8 @@ def _facets(view: MapView, found: Growth, say: Wording) -> dict[str, Facet]:
 def _order(name: str, values: Sequence[str]) -> list[str]:
     known = sorted(set(values), key=lambda value: (-values.count(value), value))
     if name == "course":
-        return [course for course in COURSES if course in known]
+        # Each has its own colour, whichever others are there.
+        return list(COURSES)
     return sorted(known, key=lambda band: float(band.partition("-")[0])) if name == "price" else known
 
 

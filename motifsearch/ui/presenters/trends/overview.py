@@ -12,6 +12,7 @@ import numpy as np
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.trends import around
 from motifsearch.ui.presenters.trends.charts import course_chart
+from motifsearch.ui.presenters.trends.seasons import seasons_section
 from motifsearch.vocabulary.terms import label
 from motifsearch.workflows.trends.wording import (
     change_words,
@@ -26,6 +27,8 @@ from motifsearch.workflows.trends.wording import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from motifsearch.messages import Translator
     from motifsearch.ui.presenters.trends.around import Choice
     from motifsearch.ui.wording import Wording
@@ -35,7 +38,16 @@ if TYPE_CHECKING:
 _MOST_CHARTS = 24
 
 
-def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, formats: tuple[str, ...]) -> Markup:
+def overview(
+    found: Growth,
+    choice: Choice,
+    say: Wording,
+    *,
+    may_write: bool,
+    formats: tuple[str, ...],
+    forms: tuple[str, ...] = ("csv",),
+    photos: Mapping[str, Sequence[int]] | None = None,
+) -> Markup:
     """Show the page's content.
 
     Parameters
@@ -46,6 +58,10 @@ def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, fo
     may_write : bool
     formats : tuple of str
         Endings in which a sheet can be had.
+    forms : tuple of str
+        Forms in which the tables can be had.
+    photos : mapping of str to sequence of int, optional
+        Photographs that stand for each group.
 
     Returns
     -------
@@ -57,19 +73,39 @@ def overview(found: Growth, choice: Choice, say: Wording, *, may_write: bool, fo
         return join(*parts, around.nothing(say, may_write=may_write))
     parts.append(around.choices("overview", choice, say))
     parts.append(_summary(found, t))
-    parts.append(timelines(found, say))
+    parts.append(timelines(found, say, photos=photos or {}))
+    parts.append(seasons_section(found, say) or Markup(""))
     parts.append(around.behind(t("market.all_groups"), groups_table(found, say)))
-    parts.append(_takeaway(choice, say, formats))
+    parts.append(_takeaway(choice, say, formats, forms))
     limits = [*remarks(found, t), *(t(f"trends.limit_{name}") for name in ("sample", "interval", "verdict"))]
     parts += [el("h2", t("trends.report_limits")), around.notes(limits) or Markup("")]
     return join(*parts)
 
 
-def timelines(found: Growth, say: Wording, *, links: bool = True) -> Markup:
-    """Show a small chart for each group, all to one scale, grouped as the growth orders them."""
+def timelines(
+    found: Growth, say: Wording, *, links: bool = True, photos: Mapping[str, Sequence[int]] | None = None
+) -> Markup:
+    """Show a small chart for each group, all to one scale, grouped as the growth orders them.
+
+    Parameters
+    ----------
+    found : Growth
+    say : Wording
+    links : bool
+        Whether a group's name leads to its page.
+    photos : mapping of str to sequence of int, optional
+        Photographs that stand for each group.
+
+    Returns
+    -------
+    Markup
+    """
     shown = found.groups[:_MOST_CHARTS]
     top = max([each.share or 0.0 for group in shown for each in group.figures] + [0.01]) * 1.1
-    tiles = [el("li", _tile(group, found, say, top, links=links)) for group in shown]
+    tiles = [
+        el("li", _tile(group, found, say, top, links=links, photos=(photos or {}).get(group.key, ())))
+        for group in shown
+    ]
     return el("ul", *tiles, class_="ms-tiles")
 
 
@@ -131,7 +167,9 @@ def groups_table(found: Growth, say: Wording) -> Markup:
     return around.table([t(f"trends.column_{name}") for name in names], rows, caption=t("market.all_groups"))
 
 
-def _tile(group: GroupGrowth, found: Growth, say: Wording, top: float, *, links: bool) -> Markup:
+def _tile(
+    group: GroupGrowth, found: Growth, say: Wording, top: float, *, links: bool, photos: Sequence[int] = ()
+) -> Markup:
     t = say.translator
     name = found.name(group.key, say.lang)
     shown: str = name
@@ -148,6 +186,7 @@ def _tile(group: GroupGrowth, found: Growth, say: Wording, top: float, *, links:
     return el(
         "article",
         el("h3", shown, " ", around.course_mark(group.course, say)),
+        el("div", *(around.picture(photo, name, say) for photo in photos), class_="ms-thumbs") if photos else None,
         course_of(group, found, say, top=top),
         el("p", course_words(group, t)),
         *seasons,
@@ -178,7 +217,7 @@ def _summary(found: Growth, t: Translator) -> Markup:
     return el("section", *said, el("ul", *lines), el("p", t("market.rule"), class_="ms-note"), class_="ms-panel")
 
 
-def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...]) -> Markup:
+def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...], forms: tuple[str, ...]) -> Markup:
     t = say.translator
     joiner = "&" if choice.query else "?"
     links = [
@@ -197,15 +236,20 @@ def _takeaway(choice: Choice, say: Wording, formats: tuple[str, ...]) -> Markup:
         href=f"{around.address('overview', say)}/report.html{choice.query}{joiner}look=1",
         class_="ms-button",
     )
-    links.append(
+    ways: dict[str, tuple[str, str]] = {
+        "csv": ("market.take_tables", choice.query),
+        "parquet": ("market.take_parquet", f"{choice.query}{joiner}form=parquet"),
+    }
+    links += [
         el(
             "a",
-            t("market.take_tables"),
-            href=f"{around.address('overview', say)}/tables.zip{choice.query}",
+            t(ways[form][0]),
+            href=f"{around.address('overview', say)}/tables.zip{ways[form][1]}",
             class_="ms-button",
             download=True,
         )
-    )
+        for form in forms
+    ]
     return el(
         "section",
         el("h2", t("market.take")),

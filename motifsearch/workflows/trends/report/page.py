@@ -6,7 +6,6 @@ Knows: the order of what is said, pictures, charts and tables. Does not know: ho
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ import numpy as np
 
 from motifsearch.vocabulary.terms import label
 from motifsearch.workflows.trends.report.charts import share_chart
+from motifsearch.workflows.trends.report.style import STYLE
 from motifsearch.workflows.trends.wording import (
     change_words,
     course_words,
@@ -21,6 +21,7 @@ from motifsearch.workflows.trends.wording import (
     interval_words,
     number,
     percent,
+    period_words,
     prices_words,
     remarks,
     season_words,
@@ -35,48 +36,9 @@ if TYPE_CHECKING:
     from motifsearch.workflows.trends.gaps import Gaps
     from motifsearch.workflows.trends.growth import GroupGrowth, Growth
     from motifsearch.workflows.trends.place import Place
+    from motifsearch.workflows.trends.report.sheet import Sheet
 
 _MOST_GAPS = 12
-_STYLE = """
-@page { size: A4; margin: 16mm 15mm 18mm; @bottom-center { content: counter(page); font: 9pt sans-serif; } }
-body { font: 10.5pt/1.45 "DejaVu Sans", "Noto Sans", sans-serif; color: #222; margin: 0 auto; max-width: 180mm; }
-h1 { font-size: 19pt; margin: 0 0 2mm; } h2 { font-size: 13pt; margin: 7mm 0 2mm; border-bottom: 1px solid #bbb; }
-h3 { font-size: 11.5pt; margin: 0 0 1mm; } p { margin: 0 0 2mm; } .note { color: #444; font-size: 9.5pt; }
-table { border-collapse: collapse; width: 100%; font-size: 8.5pt; margin: 2mm 0; }
-th, td { text-align: right; padding: 1mm 1.5mm; border-bottom: 1px solid #ddd; vertical-align: top; }
-th:first-child, td:first-child { text-align: left; } thead { display: table-header-group; } tr { break-inside: avoid; }
-.group { break-inside: avoid; border: 1px solid #ccc; border-radius: 2mm; padding: 3mm; margin: 0 0 3mm; }
-.course { font-weight: bold; border-radius: 1.5mm; padding: 0 1.5mm; background: #eee; }
-.emerging, .growing { background: #d6ead7; } .fading { background: #f3d9d3; } .steady { background: #dfe6ee; }
-.row { display: flex; gap: 3mm; align-items: flex-start; } .row svg { width: 84mm; flex: none; }
-.pictures img { width: 17mm; height: 17mm; object-fit: cover; border-radius: 1mm; margin-right: 1mm; }
-@media (max-width: 640px) { body { padding: 0 4mm; } .row { display: block; } .row svg { width: 100%; }
-  .scroll { overflow-x: auto; } }
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
-    """Everything that a sheet says.
-
-    Attributes
-    ----------
-    day : date
-        On which it was made.
-    pictures : dict of str to tuple of Path
-        Thumbnails of typical members by group.
-    place : Place or None
-        Of one's own cloths, where a business asked.
-    generated : bool
-        Whether listings among them are a made-up sample.
-    """
-
-    day: date
-    growth: Growth
-    gaps: Gaps | None
-    pictures: dict[str, tuple[Path, ...]]
-    place: Place | None = None
-    generated: bool = False
 
 
 def page(sheet: Sheet, t: Translator) -> str:
@@ -94,32 +56,34 @@ def page(sheet: Sheet, t: Translator) -> str:
     """
     growth = sheet.growth
     title = t(f"trends.report_title_{growth.source}")
-    body = [
-        f"<h1>{escape(title)}</h1>",
-        f'<p class="note">{escape(t("trends.report_made", day=_day(sheet.day, t)))}</p>',
-    ]
+    body = [f"<h1>{escape(title)}</h1>"]
+    if sheet.place is not None:
+        body.append(f"<p><strong>{escape(t('trends.report_for', maker=sheet.place.maker))}</strong></p>")
+    body.append(_p(t("trends.report_made", day=_day(sheet.day, t)), "note"))
     if sheet.generated:
         body.append(_p(t("trends.report_generated"), "note"))
-    body += [_p(said) for said in _summary(growth, t)]
+    body.append(_summary(growth, t))
     if growth.groups:
-        body += [f"<h2>{escape(t('trends.report_overview'))}</h2>", _overview(growth, t)]
-        body.append(f"<h2>{escape(t('trends.report_groups'))}</h2>")
-        body += [_card(group, sheet, t) for group in growth.groups]
+        body += [f"<h2>{escape(t('trends.report_overview'))}</h2>", _overview(sheet, t)]
     if sheet.place is not None:
         body += _place(sheet.place, growth, t)
     if sheet.gaps is not None and sheet.gaps.listings:
         body += _gaps(sheet.gaps, t)
+    sure = [group for group in growth.groups if group.course != "too_little"]
+    if sure:
+        body += [f"<h2>{escape(t('trends.report_groups'))}</h2>", *(_card(group, sheet, t) for group in sure)]
+    if len(sure) < len(growth.groups):
+        body.append(f"<h2>{escape(t('trends.report_unsure'))}</h2>")
+        body += [_unsure(group, sheet, t) for group in growth.groups if group.course == "too_little"]
     body += [f"<h2>{escape(t('trends.report_limits'))}</h2>", "<ul>"]
     body += [f"<li>{escape(said)}</li>" for said in [*remarks(growth, t), *_limits(t)]] + ["</ul>"]
     if growth.groups:
-        body += [
-            f"<h2>{escape(t('trends.report_tables'))}</h2>",
-            *(_figures(group, growth, t) for group in growth.groups),
-        ]
+        tables = "".join(_figures(group, growth, t) for group in growth.groups)
+        body += [f"<h2>{escape(t('trends.report_tables'))}</h2>", f'<div class="figures">{tables}</div>']
     return (
         f'<!doctype html><html lang="{t.lang}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>{''.join(body)}</body></html>\n"
+        f"<title>{escape(title)}</title><style>{STYLE}</style></head><body>{''.join(body)}</body></html>\n"
     )
 
 
@@ -131,22 +95,23 @@ def _day(day: date, t: Translator) -> str:
     return f"{day.day} {t('trends.months').split()[day.month - 1]} {day.year}"
 
 
-def _summary(growth: Growth, t: Translator) -> list[str]:
+def _summary(growth: Growth, t: Translator) -> str:
+    """What the whole sheet comes to, in a few lines."""
     if not growth.listings:
-        return []
-    first, last = growth.periods[0].key, growth.periods[-1].key
+        return "".join(_p(said) for said in remarks(growth, t))
+    first, last = (period_words(growth.periods[place].key, t) for place in (0, -1))
     head = "trends.growth_head" if growth.source == "market" else "trends.growth_head_archive"
-    said = [t(head, count=number(growth.listings, t), first=first, last=last, by=t(f"trends.by_{growth.by}"))]
+    said = [_p(t(head, count=number(growth.listings, t), first=first, last=last, by=t(f"trends.by_{growth.by}")))]
     for course in ("emerging", "growing", "fading", "steady"):
         names = "; ".join(growth.name(group.key, t.lang) for group in growth.groups if group.course == course)
         if names:
-            said.append(t(f"trends.sum_{course}", names=names))
+            said.append(_p(t(f"trends.sum_{course}", names=names)))
     if not any(group.course in {"emerging", "growing", "fading"} for group in growth.groups):
-        said.append(t("trends.sum_none"))
+        said.append(_p(t("trends.sum_none")))
     for season in growth.market_seasons:
         times = number(season.times, t, digits=1)
-        said.append(t("trends.market_season", event=label("event", season.event, t.lang), times=times))
-    return said
+        said.append(_p(t("trends.market_season", event=label("event", season.event, t.lang), times=times)))
+    return f'<div class="summary">{"".join(said)}</div>'
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str = "") -> str:
@@ -156,21 +121,31 @@ def _table(columns: Sequence[str], rows: Sequence[Sequence[str]], caption: str =
     return f'<div class="scroll"><table>{named}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _overview(growth: Growth, t: Translator) -> str:
-    names = ("group", "course", "change", "interval", "listings", "share", "prices")
-    rows = [
-        [
-            growth.name(group.key, t.lang),
-            t(f"trends.course_{group.course}"),
+def _overview(sheet: Sheet, t: Translator) -> str:
+    """All groups in one table, each with the picture of its most typical cloth."""
+    growth = sheet.growth
+    names = ("group", "course", "change", "interval", "listings", "share")
+    head = "".join(f"<th>{escape(t(f'trends.column_{name}'))}</th>" for name in names)
+    rows: list[str] = []
+    for group in growth.groups:
+        name = growth.name(group.key, t.lang)
+        picture = "".join(_picture(path, name) for path in sheet.pictures.get(group.key, ())[:1])
+        course = f'<span class="course {group.course}">{escape(t(f"trends.course_{group.course}"))}</span>'
+        cells = (
             change_words(group.change.times, t) if group.change else "–",
             interval_words(group.change, t) if group.change else "–",
             number(group.listings, t),
             percent(group.share, t, digits=1),
-            prices_words(group.prices, growth.currency, t) or "–",
-        ]
-        for group in growth.groups
-    ]
-    return _table([t(f"trends.column_{name}") for name in names], rows)
+        )
+        figures = "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        rows.append(
+            f'<tr><td class="picture">{picture}</td><td class="name">{escape(name)}</td>'
+            f"<td>{course}</td>{figures}</tr>"
+        )
+    return (
+        f'<div class="scroll"><table class="glance"><thead><tr><th></th>{head}</tr></thead>'
+        f"<tbody>{''.join(rows)}</tbody></table></div>"
+    )
 
 
 def _card(group: GroupGrowth, sheet: Sheet, t: Translator) -> str:
@@ -180,10 +155,11 @@ def _card(group: GroupGrowth, sheet: Sheet, t: Translator) -> str:
     shares = [each.share for each in group.figures]
     top = max([share for share in shares if share is not None] + [0.01]) * 1.15
     change = group.change
+    first, last = (period_words(growth.periods[place].key, t) for place in (0, -1))
     chart = share_chart(
         shares,
-        [period.key for period in growth.periods],
-        words=f"{name}: {t('trends.column_share')}, {growth.periods[0].key} – {growth.periods[-1].key}",
+        [period_words(period.key, t) for period in growth.periods],
+        words=f"{name}: {t('trends.column_share')}, {first} – {last}",
         percent_of=(percent(0, t), percent(top, t)),
         slope=(float(np.log(change.low)), float(np.log(change.times)), float(np.log(change.high))) if change else None,
         years=[period.middle_years for period in growth.periods],
@@ -205,6 +181,16 @@ def _card(group: GroupGrowth, sheet: Sheet, t: Translator) -> str:
     return (
         f'<section class="group"><h3>{escape(name)} {course}</h3>'
         f'<div class="row">{chart}<div>{text}</div></div><div class="pictures">{pictures}</div></section>'
+    )
+
+
+def _unsure(group: GroupGrowth, sheet: Sheet, t: Translator) -> str:
+    """A group of which no direction can be said, in three pictures and a sentence."""
+    name = sheet.growth.name(group.key, t.lang)
+    pictures = "".join(_picture(path, name) for path in sheet.pictures.get(group.key, ())[:3])
+    return (
+        f'<div class="unsure"><div class="pictures">{pictures}</div>'
+        f"<p><strong>{escape(name)}.</strong> {escape(course_words(group, t))}</p></div>"
     )
 
 
@@ -250,14 +236,13 @@ def _limits(t: Translator) -> list[str]:
 def _figures(group: GroupGrowth, growth: Growth, t: Translator) -> str:
     rows = [
         [
-            each.period,
+            period_words(each.period, t),
             number(each.listings, t),
             "–" if each.share is None else percent(each.share, t, digits=1),
             number(each.units, t),
-            number(each.revenue, t) if growth.currency else "–",
             prices_words(each.prices, growth.currency, t) or "–",
         ]
         for each in group.figures
     ]
-    columns = [t(f"trends.column_{name}") for name in ("period", "listings", "share", "units", "revenue", "prices")]
+    columns = [t(f"trends.column_{name}") for name in ("period", "listings", "share", "units", "prices")]
     return _table(columns, rows, growth.name(group.key, t.lang))
