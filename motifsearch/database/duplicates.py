@@ -6,12 +6,13 @@ Knows: the tables ``duplicate_…``. Does not know: how pairs are found, how the
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
 from motifsearch.database.fields import optional_text
 from motifsearch.database.text import as_json
+from motifsearch.database.unchanged import Unchanged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,6 +87,8 @@ class DuplicateStore:
         self._connections = connections
         self._author = author
         self._now = now
+        self.unchanged: Unchanged[Any] = Unchanged(connections)
+        """Keeps what was worked out of these tables until something is written."""
 
     # What was compared and found.
 

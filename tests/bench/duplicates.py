@@ -26,7 +26,7 @@ from motifsearch.progress import Silent
 from motifsearch.records import DuplicatePair
 from motifsearch.workflows.duplicates.comparing import pixels_of
 from motifsearch.workflows.duplicates.finding import find_pairs
-from tests.bench import growth
+from tests.bench import designs, growth
 from tests.bench.copies import COPIES, Picture, pictures
 
 GROUPS, SEED = 17, 3
@@ -60,6 +60,7 @@ class Found:
 def tables() -> Iterator[str]:
     """Measure, and give the lines of the tables."""
     yield from lines(find(GROUPS, SEED))
+    yield from designs.lines()
     yield from growth.lines()
 
 

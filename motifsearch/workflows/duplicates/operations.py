@@ -12,9 +12,8 @@ from motifsearch.errors import UsageError
 from motifsearch.progress import Progress, Silent
 from motifsearch.workflows.duplicates.comparing import compare_new
 from motifsearch.workflows.duplicates.groups import KINDS
-from motifsearch.workflows.duplicates.open_groups import PAGE, Review, check_kind, open_groups, page_of
+from motifsearch.workflows.duplicates.open_groups import PAGE, Review, check_kind, open_groups, page_of, standing
 from motifsearch.workflows.duplicates.plan import ALLOWED, plan
-from motifsearch.workflows.duplicates.settled import Settled
 from motifsearch.workflows.duplicates.steps import Preview, acting, take, undo
 from motifsearch.workflows.duplicates.suggesting import suggested
 
@@ -137,24 +136,25 @@ class Duplicates:
         UsageError
             ``duplicates.unknown_kind``.
         """
-        found = [group for group in self._open()[check_kind(kind)] if group.certainty >= least]
+        found = [group for group in self._open(check_kind(kind)) if group.certainty >= least]
         return page_of(kind, found, page=page, size=size)
 
     def group(self, key: str) -> DuplicateGroup:
         """Return an open group; raises UsageError ``duplicates.no_group`` where there is none of that name now."""
-        for groups in self._open().values():
-            for group in groups:
+        for kind in KINDS:
+            for group in self._open(kind):
                 if group.key.lower() == key.strip().lower():
                     return group
         raise UsageError("duplicates.no_group", group=key)
 
     def review(self) -> Review:
         """Count what is decided and what waits."""
-        found, settled = self._open(), Settled(self.history())
+        settled = standing(self._database, self._access).settled
+        kept = self._database.duplicates
         return Review(
-            open={kind: len(found[kind]) for kind in KINDS},
+            open={kind: len(self._open(kind)) for kind in KINDS},
             decided={kind: settled.count(kind) for kind in KINDS},
-            not_compared=len(self._database.duplicates.not_compared()),
+            not_compared=kept.unchanged.get("not_compared", lambda: len(kept.not_compared())),
         )
 
     def suggested(self, group: DuplicateGroup) -> Suggested:
@@ -199,7 +199,7 @@ class Duplicates:
             One for each group; a group to which the decision cannot be applied is left out and stays open.
         """
         found: list[Preview] = []
-        for group in self._open()[check_kind(kind)]:
+        for group in self._open(check_kind(kind)):
             if group.certainty >= least:
                 try:
                     found.append(self._preview(group, action, ()))
@@ -288,16 +288,12 @@ class Duplicates:
 
     def holding(self) -> tuple[Step, ...]:
         """Return the decisions that hold, oldest first."""
-        return Settled(self.history()).active
+        return standing(self._database, self._access).settled.active
 
     def numbers_of(self, contents: Sequence[str]) -> dict[str, int]:
         """Return the numbers of those contents that may be seen."""
-        known = self._database.duplicates.photos()
-        return {
-            one: known[one].photo_id
-            for one in contents
-            if one in known and (self._access is None or known[one].access in self._access)
-        }
+        known = standing(self._database, self._access).photos
+        return {one: known[one].photo_id for one in contents if one in known}
 
     def _preview(self, group: DuplicateGroup, action: Action, keep: Sequence[int]) -> Preview:
         kept = tuple(keep)
@@ -305,5 +301,5 @@ class Duplicates:
             kept = (self.suggested(group).photo_id,)
         return Preview(group=group, plan=plan(self._database, group.kind, group.photo_ids, action, kept))
 
-    def _open(self) -> dict[DuplicateKind, tuple[DuplicateGroup, ...]]:
-        return open_groups(self._database, Settled(self.history()), self._access)
+    def _open(self, kind: DuplicateKind) -> tuple[DuplicateGroup, ...]:
+        return open_groups(self._database, kind, self._access)
