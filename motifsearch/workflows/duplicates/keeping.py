@@ -2,7 +2,8 @@
 
 Knows: the order in which reasons count. Does not know: decisions; a suggestion is one click less, nothing more.
 
-What shows the whole counts before what was cut out of it; what nobody wrote on before a copy with a watermark; then
+What was not photographed from a print or a screen counts first; then what shows the whole before what was cut out of
+it; what nobody wrote on before a copy with a watermark; then
 detail, number of pixels, what is known about the photograph, and how little it was compressed. Each reason drops those
 that are clearly behind; what remains at the end is the one that came first.
 """
@@ -18,6 +19,7 @@ from motifsearch.errors import ImageError
 from motifsearch.images.overlays import added, continues
 from motifsearch.images.sharpness import detail_px
 from motifsearch.images.thumbnail import shrink
+from motifsearch.workflows.duplicates.verdict import TILTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,7 +88,12 @@ def suggest_keeping(photos: Sequence[Photo], pairs: Iterable[DuplicatePair], *, 
     reasons: list[Reason] = []
     known = [pair for pair in pairs if pair.first_id in pictures and pair.second_id in pictures]
     parts, framed, marked = _losers(known, pictures)
-    for code, lost in (("keeping.whole", parts), ("keeping.unframed", framed), ("keeping.unmarked", marked)):
+    for code, lost in (
+        ("keeping.straight", _oblique(known)),
+        ("keeping.whole", parts),
+        ("keeping.unframed", framed),
+        ("keeping.unmarked", marked),
+    ):
         left = _without(left, lost, code, reasons)
     detail = {one: float(detail_px(picture)) for one, picture in pictures.items()}
     if all(photo.photo_id in detail for photo in left):
@@ -115,6 +122,14 @@ def _pictures(photos: Sequence[Photo], read_image: ReadImage) -> dict[int, Pixel
 
 def _told(photo: Photo) -> float:
     return 1.0 + sum(bool(getattr(photo, name)) for name in _TOLD)
+
+
+def _oblique(pairs: Sequence[DuplicatePair]) -> set[int]:
+    """Those that lie obliquely on one that others lie straight on: a camera took them of it."""
+    lies = [(pair.first_id, pair.second_id, pair.evidence.get("tilt")) for pair in pairs]
+    straight = {one for *ids, tilt in lies if isinstance(tilt, float) and tilt < TILTED for one in ids}
+    tilted = {one for *ids, tilt in lies if isinstance(tilt, float) and tilt >= TILTED for one in ids}
+    return tilted - straight if straight else set()
 
 
 def _losers(pairs: Sequence[DuplicatePair], pictures: Mapping[int, Pixels]) -> tuple[set[int], set[int], set[int]]:
@@ -190,6 +205,10 @@ def _ahead(
     if not behind:
         return photos
     next_best = max(values[one] for one in behind)
-    params: dict[str, str | float] = {"here": round(most, digits), "there": round(next_best, digits)}
+    # Without digits `round` gives a whole number, which is told without a point.
+    params: dict[str, str | float] = {
+        "here": round(most, digits or None),
+        "there": round(next_best, digits or None),
+    }
     reasons.append(Reason(code=code, params=params, over=behind))
     return _dropping(photos, behind)

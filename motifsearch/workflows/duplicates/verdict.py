@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 LEAST = 0.5
 """A kind is named from this certainty on."""
-# The tilt from which a camera was at work.
-_TILTED = 0.015
+TILTED = 0.015
+"""The tilt from which a camera was at work."""
 # The unevenness of light that a lamp or a window brings, and the bend that folds bring.
 _LIT, _WARPED = 0.01, 0.0009
 # Strokes that agree less than this, or lie further beside one another, are not the same ones at any size.
@@ -125,23 +125,23 @@ def is_worth_closer_look(seen: Evidence) -> bool:
     """Whether a look at twice the size could tell more: the same strokes perhaps, and a camera at work."""
     left = seen.residual
     may_be_one = left.bent_likeness >= _CLOSER and left.jitter_px <= _CLOSER_PX
-    return may_be_one and (seen.tilt >= _TILTED or _exact(seen) < LEAST)
+    return may_be_one and (seen.tilt >= TILTED or _exact(seen) < LEAST)
 
 
 def recoloured(seen: Evidence) -> bool:
     """Whether the colours differ in a way that neither a camera nor an edit of the whole picture explains."""
     left = seen.residual
-    if seen.tilt < _TILTED and left.tones > _TONES_KEPT:
+    if seen.tilt < TILTED and left.tones > _TONES_KEPT:
         return False
     is_tinted = left.tint > (_TINT if left.plain_colours < _PLAIN else _TINT_OF_LIGHT)
     # What a camera took differs by the light alone; an editor also bends single colours.
-    is_mixed = seen.tilt >= _TILTED and left.plain_colours < left.colours - _MIXED
+    is_mixed = seen.tilt >= TILTED and left.plain_colours < left.colours - _MIXED
     return is_tinted or is_mixed or left.cast > _CAST
 
 
 def _is_taken_again(closer: Evidence) -> bool:
     """Whether folds moved between two photographs; a print or a screen that is photographed lies flat."""
-    return closer.tilt >= _TILTED and closer.residual.light >= _LIT and closer.warp >= _WARPED
+    return closer.tilt >= TILTED and closer.residual.light >= _LIT and closer.warp >= _WARPED
 
 
 def _exact(seen: Evidence) -> float:
