@@ -99,7 +99,7 @@ class _Levelled(NamedTuple):
     colours: ColourMap
 
 
-def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> Residual | None:
+def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points, *, bends: int = 1) -> Residual | None:
     """Compare two aligned pictures.
 
     Parameters
@@ -110,6 +110,9 @@ def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> R
         From positions of the first picture to those of the second.
     matched : ndarray, (n, 2) float64
         Positions in the first picture that were found in the second; the region is what they span.
+    bends : int
+        How often the second picture is bent onto the first. Deep folds need several times; one tells whether there
+        are any.
 
     Returns
     -------
@@ -138,7 +141,12 @@ def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> R
     if measured is None:
         return None
     levelled, points, shifts, common = measured
+    bend_px = float(np.percentile(np.hypot(*common.T), 90))
     bent_two = bent(levelled.two, points, common)
+    for _ in range(bends - 1):
+        points, shifts = shifts_between(levelled.one, bent_two, levelled.telling)
+        common = common_shifts(points, shifts)
+        bent_two = bent(bent_two, points, common)
     likeness, bent_likeness = (
         _likeness(levelled.one, other, levelled.region, window)[levelled.telling] for other in (levelled.two, bent_two)
     )
@@ -152,7 +160,7 @@ def compare(first: Pixels, second: Pixels, matrix: Matrix, matched: Points) -> R
         bent_likeness=float(np.median(bent_likeness)),
         bent_low=float(np.percentile(bent_likeness, 20)),
         side_px=float(np.sqrt(levelled.region.sum())),
-        bend_px=float(np.percentile(np.hypot(*common.T), 90)),
+        bend_px=bend_px,
         jitter_px=float(np.median(np.hypot(*(shifts - common).T))),
         colours=levelled.colours.explained,
         plain_colours=levelled.colours.plain,

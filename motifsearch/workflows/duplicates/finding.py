@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from motifsearch.errors import ImageError
 from motifsearch.images.fingerprint import TURN_NAMES
+from motifsearch.images.fractions import turned_transform
 from motifsearch.images.signature import unread
 from motifsearch.images.signature_file import SignatureFile
 from motifsearch.records import DuplicatePair
 from motifsearch.workflows.duplicates.candidates import Candidates, Fingerprint
 from motifsearch.workflows.duplicates.verdict import judge_hashes
-from motifsearch.workflows.duplicates.verify import look, sign, turned_transform, verify
+from motifsearch.workflows.duplicates.verify import look, sign, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

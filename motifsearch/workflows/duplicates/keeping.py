@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.errors import ImageError
+from motifsearch.images.fractions import in_pixels
 from motifsearch.images.overlays import added, continues
 from motifsearch.images.sharpness import detail_px
 from motifsearch.images.thumbnail import shrink
@@ -143,7 +144,7 @@ def _losers(pairs: Sequence[DuplicatePair], pictures: Mapping[int, Pixels]) -> t
         ids = (pair.first_id, pair.second_id)
         first, second = (np.ascontiguousarray(shrink(pictures[one], _LONGER_PX)) for one in ids)
         unit = np.array(pair.transform, np.float64).reshape(3, 3)
-        matrix = _in_px(unit, first, second)
+        matrix = in_pixels(unit, first, second)
         inner, outer, way = (first, second, matrix), (second, first, np.linalg.inv(matrix)), 0
         area = _area(unit)
         if area > 1:
@@ -165,16 +166,6 @@ def _area(unit: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
     corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float64) @ unit.T
     x, y = corners[:, 0] / corners[:, 2], corners[:, 1] / corners[:, 2]
     return float(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2)
-
-
-def _in_px(
-    unit: np.ndarray[tuple[int, ...], np.dtype[np.float64]], first: Pixels, second: Pixels
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    def to_px(picture: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        height, width = picture.shape[:2]
-        return np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
-
-    return np.asarray(to_px(second) @ unit @ np.linalg.inv(to_px(first)), np.float64)
 
 
 def _dropping(photos: Sequence[Photo], lost: Iterable[int]) -> list[Photo]:

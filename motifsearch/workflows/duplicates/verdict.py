@@ -167,7 +167,7 @@ def _certain(seen: Evidence) -> float:
 def _bent(closer: Evidence) -> float:
     left = closer.residual
     agrees = _mean(
-        _ramp(left.bent_likeness, 0.84, 0.96), _ramp(left.bent_low, 0.70, 0.92), _ramp(left.jitter_px, 0.24, 0.10)
+        _ramp(left.bent_likeness, 0.84, 0.96), _ramp(left.bent_low, 0.70, 0.92), _ramp(left.jitter_px, 0.22, 0.08)
     )
     return agrees * _ramp(left.bend_px, 16, 8) * _support(closer)
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from motifsearch.images.alignment import Alignment, align
-from motifsearch.images.homography import local_map, project, resized, sized
+from motifsearch.images.fractions import in_fractions, in_pixels, turned_deg, turned_transform
+from motifsearch.images.homography import project, resized, sized
 from motifsearch.images.local_features import LocalFeatures, find_features
 from motifsearch.images.residual import Residual, compare
 from motifsearch.images.signature import signature
@@ -22,7 +23,7 @@ from motifsearch.workflows.duplicates.verdict import Evidence, is_worth_closer_l
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from motifsearch.images.homography import Matrix, Points
+    from motifsearch.images.homography import Points
     from motifsearch.images.signature import Signature
     from motifsearch.images.thumbnail import Pixels
     from motifsearch.records import DuplicateKind
@@ -33,19 +34,10 @@ _COARSE_PX = 192
 _OF_ONE_CLOTH = frozenset({"same_photograph", "same_cloth"})
 # Alignments of which the pixels are compared, and the likeness from which on no other is looked at.
 _LOOKS, _SURE = 4, 0.97
+# How often one picture is bent onto the other at the closer look.
+_BENDS = 3
 # From which ratio of their longer sides two pictures are also compared at one size.
 _UNEQUAL = 1.5
-# What `fingerprint.TURN_NAMES` do to positions in fractions of width and height: rows of x and y over (x, y, 1).
-_TURNED = (
-    ((1, 0, 0), (0, 1, 0)),
-    ((0, 1, 0), (-1, 0, 1)),
-    ((-1, 0, 1), (0, -1, 1)),
-    ((0, -1, 1), (1, 0, 0)),
-    ((1, 0, 0), (0, -1, 1)),
-    ((-1, 0, 1), (0, 1, 0)),
-    ((0, 1, 0), (1, 0, 0)),
-    ((0, -1, 1), (-1, 0, 1)),
-)
 _GRID = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 7), np.linspace(0.02, 0.98, 7)), axis=2).reshape(-1, 2)
 
 
@@ -161,7 +153,7 @@ def _judged(first: Look, second: Look, laid: _Laid | None) -> Finding:
         kind=kind,
         certainty=certainty,
         evidence=closer if closer is not None and kind == "same_cloth" else seen,
-        transform=_in_fractions(laid.residual.matrix, first.pixels, second.pixels),
+        transform=in_fractions(laid.residual.matrix, first.pixels, second.pixels),
     )
 
 
@@ -170,7 +162,7 @@ def _nearer(first: Look, second: Look, laid: _Laid) -> _Laid | None:
     ups = [_times(seen.near, seen.pixels) for seen in (first, second)]
     matrix = resized(laid.residual.matrix, *ups)
     matched = project(sized(*ups[0]), laid.alignment.matched)
-    residual = compare(first.near, second.near, matrix, matched)
+    residual = compare(first.near, second.near, matrix, matched, bends=_BENDS)
     return None if residual is None else _Laid(replace(laid.alignment, matrix=matrix, matched=matched), residual)
 
 
@@ -202,13 +194,8 @@ def _align_at_one_size(first: Look, second: Look) -> list[Alignment]:
     ]
 
 
-def turned_transform(turn: int) -> tuple[float, ...]:
-    """Return what one of `fingerprint.TURN_NAMES` does to positions in fractions, nine numbers row by row."""
-    return tuple(float(number) for row in (*_TURNED[turn], (0, 0, 1)) for number in row)
-
-
 def _as_turned(first: Pixels, second: Pixels, turn: int) -> Alignment:
-    matrix = _from_fractions(np.array(turned_transform(turn)).reshape(3, 3), first, second)
+    matrix = in_pixels(np.array(turned_transform(turn)).reshape(3, 3), first, second)
     matched: Points = _GRID * (first.shape[1], first.shape[0])
     flips = float(np.linalg.det(matrix[:2, :2])) < 0
     # As many places as the grid has are vouched for by the hash of the whole.
@@ -228,37 +215,8 @@ def _evidence(first: Pixels, laid: _Laid) -> Evidence:
             jitter_px=residual.jitter_px / unit,
         ),
         mirrored=alignment.is_mirrored,
-        turned_deg=round(_turned_deg(matrix, width, height), 1),
+        turned_deg=round(turned_deg(matrix, width, height), 1),
         inliers=len(alignment.matched),
         error_px=alignment.error_px,
         tilt=abs(float(matrix[2, 0])) * width + abs(float(matrix[2, 1])) * height,
     )
-
-
-def _turned_deg(matrix: Matrix, width: int, height: int) -> float:
-    """How far the first picture is turned in the second, clockwise; of a mirror image, after it was mirrored."""
-    local = local_map(matrix, np.array([width / 2, height / 2]))
-    if np.linalg.det(local) < 0:
-        local = local @ np.diag((-1.0, 1.0))
-    # The turn nearest to it (polar decomposition of a 2 by 2 matrix).
-    return float(np.rad2deg(np.arctan2(local[1, 0] - local[0, 1], local[0, 0] + local[1, 1]))) + 0.0
-
-
-def _scales(first: Pixels, second: Pixels) -> tuple[Matrix, Matrix]:
-    """From fractions to pixels of the first, and from pixels of the second to fractions; pixel centres are whole."""
-    height, width = first.shape[:2]
-    to_px = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
-    height, width = second.shape[:2]
-    from_px = np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]], np.float64)
-    return to_px, from_px
-
-
-def _in_fractions(matrix: Matrix, first: Pixels, second: Pixels) -> tuple[float, ...]:
-    to_px, from_px = _scales(first, second)
-    unit = from_px @ matrix @ to_px
-    return tuple(round(float(number), 7) for number in (unit / unit[2, 2]).reshape(-1))
-
-
-def _from_fractions(unit: Matrix, first: Pixels, second: Pixels) -> Matrix:
-    to_px, from_px = _scales(first, second)
-    return np.asarray(np.linalg.inv(from_px) @ unit @ np.linalg.inv(to_px), np.float64)
