@@ -32,7 +32,11 @@ LEAST = 0.5
 TILTED = 0.015
 """The tilt from which a camera was at work."""
 # The unevenness of light that a lamp or a window brings, and the bend that folds bring.
-_LIT, _WARPED = 0.01, 0.0009
+_LIT, _WARPED, _WARPED_SURELY = 0.01, 0.0009, 0.0015
+# Below it strokes lie so steadily that a little bend is an error of measurement.
+_UNSTEADY_PX = 0.045
+# How well, and how near one another, strokes lie that are on themselves.
+_STEADY, _STEADY_PX = 0.85, 0.1
 # Strokes that agree less than this, or lie further beside one another, are not the same ones at any size.
 _CLOSER, _CLOSER_PX = 0.86, 0.42
 # Measured on drawn cloths in two colourways and on copies whose hue was turned, or that were photographed again.
@@ -110,8 +114,10 @@ def judge(seen: Evidence, closer: Evidence | None = None) -> tuple[DuplicateKind
         # The strokes are the same ones, in colours that no camera and no even edit made of the others.
         alike = max(alike, exact, bent)
         exact = bent = 0.0
-    if exact >= LEAST and closer is not None and _is_taken_again(closer):
+    if closer is not None and _is_taken_again(closer):
         exact, bent = 0.0, max(exact, bent)
+    elif closer is not None and _lies_flat(closer):
+        exact = max(exact, bent)
     if exact >= LEAST:
         return "same_photograph", exact
     if bent >= LEAST:
@@ -141,7 +147,15 @@ def recoloured(seen: Evidence) -> bool:
 
 def _is_taken_again(closer: Evidence) -> bool:
     """Whether folds moved between two photographs; a print or a screen that is photographed lies flat."""
-    return closer.tilt >= TILTED and closer.residual.light >= _LIT and closer.warp >= _WARPED
+    left = closer.residual
+    is_warped = closer.warp >= (_WARPED if left.jitter_px >= _UNSTEADY_PX else _WARPED_SURELY)
+    return closer.tilt >= TILTED and left.light >= _LIT and is_warped
+
+
+def _lies_flat(closer: Evidence) -> bool:
+    """Whether every stroke lies on itself without any bending: no fold lay between the two, whatever else changed."""
+    left = closer.residual
+    return left.likeness_low >= _STEADY and left.jitter_px <= _STEADY_PX and closer.warp < _WARPED
 
 
 def _exact(seen: Evidence) -> float:

@@ -105,6 +105,19 @@ def test_a_print_that_is_photographed_lies_flat_and_a_cloth_does_not():
     assert is_worth_closer_look(TAKEN_AGAIN)
 
 
+def test_strokes_that_lie_exactly_on_themselves_are_no_folded_cloth():
+    # In a crop of a small repeat the places found again lie a repeat further; the pixels do not.
+    crop = _with(COPY, error_px=1.9)
+    assert judge(crop, crop)[0] == "same_photograph"
+    assert judge(crop, _with(crop, bend_px=2.0))[0] == "same_cloth"
+
+
+def test_a_small_bend_counts_only_where_strokes_are_unsteady():
+    bend = _with(TAKEN_AGAIN, bend_px=0.0011 * 300)
+    assert judge(bend, _with(bend, jitter_px=0.02))[0] == "same_photograph"
+    assert judge(bend, _with(bend, jitter_px=0.08))[0] == "same_cloth"
+
+
 def test_a_few_places_are_enough_where_a_large_region_agrees_exactly():
     few = _with(COPY, inliers=14)
     assert judge(few)[0] == "same_photograph"
