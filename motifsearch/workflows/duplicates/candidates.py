@@ -32,7 +32,7 @@ MOST = 48
 # Two pictures that have nothing in common have at most some 4 features that agree by chance.
 _AGREEING = 5
 # Among the nearest vectors a weaker sign is enough: codes may differ in more bits.
-_NEIGHBOURS, _LEAST_COSINE = 24, 0.5
+_NEIGHBOURS, _LEAST_COSINE = 48, 0.5
 _WEAK_BITS, _WEAK_AGREEING = 11, 4
 
 
