@@ -167,6 +167,8 @@ def _exact(seen: Evidence) -> float:
         max(_ramp(left.jitter_px, 0.45, 0.15), _ramp(left.likeness_low, 0.90, 0.97)),
         _ramp(seen.error_px, 1.0, 0.35),
         _ramp(left.colours, 0.80, 0.90),
+        # Blur unsettles single strokes and moiré shifts whole regions a little; both at once is a careful hand.
+        _ramp(min(left.jitter_px / 0.2, left.bend_px / 0.4), 0.9, 0.6),
     )
     return agrees * _ramp(left.bend_px, 1.3, 0.6) * max(_support(seen), _certain(seen))
 

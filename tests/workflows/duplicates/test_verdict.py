@@ -112,6 +112,12 @@ def test_strokes_that_lie_exactly_on_themselves_are_no_folded_cloth():
     assert judge(crop, _with(crop, bend_px=2.0))[0] == "same_cloth"
 
 
+def test_a_careful_hand_is_no_blur_and_no_moire():
+    blurred, behind_a_grid = _with(COPY, jitter_px=0.21), _with(COPY, bend_px=0.5)
+    assert judge(blurred)[0] == judge(behind_a_grid)[0] == "same_photograph"
+    assert judge(_with(blurred, bend_px=0.5))[0] == "same_design"
+
+
 def test_a_small_bend_counts_only_where_strokes_are_unsteady():
     bend = _with(TAKEN_AGAIN, bend_px=0.0011 * 300)
     assert judge(bend, _with(bend, jitter_px=0.02))[0] == "same_photograph"
