@@ -182,6 +182,9 @@ def _certain(seen: Evidence) -> float:
 
 def _bent(closer: Evidence) -> float:
     left = closer.residual
+    if closer.tilt < TILTED and left.jitter_px > _STEADY_PX:
+        # Two photographs by hand are never taken from exactly the same side; two cloths on a scanner are.
+        return 0.0
     agrees = _mean(
         _ramp(left.bent_likeness, 0.84, 0.96), _ramp(left.bent_low, 0.70, 0.92), _ramp(left.jitter_px, 0.22, 0.08)
     )

@@ -98,6 +98,12 @@ def test_strokes_are_the_same_only_at_a_closer_look():
     assert judge(BENT, _with(BENT, jitter_px=0.3))[0] == "same_design"
 
 
+def test_two_scans_are_of_one_cloth_only_where_strokes_are_steady():
+    scanned = _with(BENT, tilt=0.002)
+    assert judge(scanned, _with(scanned, jitter_px=0.05))[0] == "same_cloth"
+    assert judge(scanned, _with(scanned, jitter_px=0.15))[0] == "same_design"
+
+
 def test_a_print_that_is_photographed_lies_flat_and_a_cloth_does_not():
     flat = _with(TAKEN_AGAIN, bend_px=0.1)
     assert judge(flat, flat)[0] == "same_photograph"
