@@ -147,15 +147,17 @@ def recoloured(seen: Evidence) -> bool:
 
 def _is_taken_again(closer: Evidence) -> bool:
     """Whether folds moved between two photographs; a print or a screen that is photographed lies flat."""
-    left = closer.residual
-    is_warped = closer.warp >= (_WARPED if left.jitter_px >= _UNSTEADY_PX else _WARPED_SURELY)
-    return closer.tilt >= TILTED and left.light >= _LIT and is_warped
+    return closer.tilt >= TILTED and closer.residual.light >= _LIT and _is_warped(closer)
+
+
+def _is_warped(closer: Evidence) -> bool:
+    return closer.warp >= (_WARPED if closer.residual.jitter_px >= _UNSTEADY_PX else _WARPED_SURELY)
 
 
 def _lies_flat(closer: Evidence) -> bool:
     """Whether every stroke lies on itself without any bending: no fold lay between the two, whatever else changed."""
     left = closer.residual
-    return left.likeness_low >= _STEADY and left.jitter_px <= _STEADY_PX and closer.warp < _WARPED
+    return left.likeness_low >= _STEADY and left.jitter_px <= _STEADY_PX and not _is_warped(closer)
 
 
 def _exact(seen: Evidence) -> float:
