@@ -31,6 +31,7 @@ MOST, NEIGHBOURS = 48, 48
 """How many photographs share one sign with another at most, and how many of the nearest vectors are looked at."""
 # Two pictures that have nothing in common have at most some 4 features that agree by chance.
 AGREEING = 5
+"""So many local features must agree on how one picture lies on another."""
 # Among the nearest vectors a weaker sign is enough: codes may differ in more bits.
 _LEAST_COSINE = 0.5
 _WEAK_BITS, _WEAK_AGREEING = 11, 4

@@ -33,6 +33,8 @@ TILTED = 0.015
 """The tilt from which a camera was at work."""
 # The unevenness of light that a lamp or a window brings, and the bend that folds bring.
 _LIT, _WARPED, _WARPED_SURELY = 0.01, 0.0009, 0.0015
+# An editor changes colours alike all over; beyond this two drawings were only shaded in other ways.
+_UNEVEN = 0.09
 # Below it strokes lie so steadily that a little bend is an error of measurement.
 _UNSTEADY_PX = 0.045
 # How well, and how near one another, strokes lie that are on themselves.
@@ -137,7 +139,7 @@ def is_worth_closer_look(seen: Evidence) -> bool:
 def recoloured(seen: Evidence) -> bool:
     """Whether the colours differ in a way that neither a camera nor an edit of the whole picture explains."""
     left = seen.residual
-    if seen.tilt < TILTED and left.tones > _TONES_KEPT:
+    if seen.tilt < TILTED and left.tones > _TONES_KEPT and left.light < _UNEVEN:
         return False
     is_tinted = left.tint > (_TINT if left.plain_colours < _PLAIN else _TINT_OF_LIGHT)
     # What a camera took differs by the light alone; an editor also bends single colours.
