@@ -70,7 +70,8 @@ def equally_sharp(one: Plane, two: Plane, region: Mask) -> tuple[Plane, Plane]:
 
     Returns
     -------
-    one, two : ndarray, (h, w) float32
+    tuple of ndarray, (h, w) float32
+        Both, in the same order.
     """
     ratio = _sharpness(one, region) / max(1e-6, _sharpness(two, region))
     if 1 / _AS_SHARP < ratio < _AS_SHARP:

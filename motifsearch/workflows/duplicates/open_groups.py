@@ -97,9 +97,17 @@ class Standing(NamedTuple):
 
 
 def standing(database: Database, access: Sequence[str] | None) -> Standing:
-    """Say where the review stands, for somebody who may see photographs of some levels of access; None means all.
+    """Say where the review stands; it is worked out again only after something was written.
 
-    It is worked out again only after something was written.
+    Parameters
+    ----------
+    database : Database
+    access : sequence of str or None
+        Levels of access of the photographs that may be seen; None means all.
+
+    Returns
+    -------
+    Standing
     """
 
     def worked_out() -> Standing:
