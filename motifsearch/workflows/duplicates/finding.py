@@ -38,8 +38,8 @@ ReadImage: TypeAlias = "Callable[[Photo], Pixels]"
 """Gives the upright sRGB pixels of a photograph, (h, w, 3) uint8; raises `ImageError` where no file can be read."""
 
 _FOLDER = "signatures"
-# How many pictures are held ready to be compared, about 1 MB each, and how many signatures are written at once.
-_HELD, _AT_ONCE = 256, 64
+# How many pictures are held ready to be compared, about 2.5 MB each, and how many signatures are written at once.
+_HELD, _AT_ONCE = 128, 64
 
 
 def find_pairs(

@@ -8,6 +8,8 @@ pixels. What tells the kinds apart:
 - *The same photograph*: every stroke lies on itself, to a fifth of a pixel. Resizing, compression, blur and moiré blur
   the likeness, but move nothing.
 - *The same cloth*: the strokes are the same, but folds bend the cloth smoothly, so that neighbours move together.
+  Only a closer look, at 768 pixels, tells that from a careful hand. Where nothing is bent a print or a screen was
+  photographed, which lies flat, or a cloth that lay quite flat twice; nobody can tell these apart.
 - *The same design on another cloth*: a hand never draws a stroke twice, so each stroke lies beside the other by its
   own way. Another colourway is the same strokes in other colours.
 
