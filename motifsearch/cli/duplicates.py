@@ -15,7 +15,7 @@ from motifsearch.cli import render
 from motifsearch.cli.arguments import PATH, json_option, open_catalog
 from motifsearch.cli.duplicates_review import review_command
 from motifsearch.cli.identifiers import photo_id_of
-from motifsearch.database.duplicates import ACTIONS
+from motifsearch.database.duplicate_steps import ACTIONS
 from motifsearch.files import write_whole
 from motifsearch.workflows.duplicates.groups import KINDS
 from motifsearch.workflows.duplicates.wording import (
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from motifsearch.catalog import MotifCatalog
-    from motifsearch.database.duplicates import Action, Step
+    from motifsearch.database.duplicate_steps import Action, Step
     from motifsearch.messages import Translator
     from motifsearch.records import DuplicateKind
     from motifsearch.workflows.duplicates.groups import DuplicateGroup

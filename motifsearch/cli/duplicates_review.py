@@ -19,7 +19,7 @@ from motifsearch.workflows.duplicates.wording import action_words, kind_words, l
 
 if TYPE_CHECKING:
     from motifsearch.catalog import MotifCatalog
-    from motifsearch.database.duplicates import Action
+    from motifsearch.database.duplicate_steps import Action
     from motifsearch.messages import Translator
     from motifsearch.records import DuplicateKind
     from motifsearch.workflows.duplicates.groups import DuplicateGroup

@@ -13,14 +13,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from motifsearch.images.homography import Matrix, Points, fit_affine, fit_homography, is_plausible, project
 from motifsearch.images.local_features import LocalFeatures, mirrored
 
-Matrix: TypeAlias = NDArray[np.float64]
-Points: TypeAlias = NDArray[np.float64]
 _Numbers: TypeAlias = NDArray[np.int64]
 
 # Cosines of root descriptors: above the first a place may be found again near where it is expected, above the second
@@ -31,6 +29,9 @@ _PROPOSALS = 96
 # The steps of refinement: how far from its expected place a match may lie, in longer sides of the second picture.
 _STEPS = ((0.05, False), (0.025, False), (0.02, True), (0.012, True), (0.006, True))
 _LAST = 0.012
+# Two alignments are the same when they put these parts of the picture onto the same places, in longer sides.
+_PROBES = np.array([[0.25, 0.25], [0.75, 0.25], [0.5, 0.75]])
+_SAME = 0.01
 _FEWEST = 6
 _FEWEST_FOR_HOMOGRAPHY = 16
 
@@ -69,19 +70,20 @@ class _Matches(NamedTuple):
     proposing: _Numbers
 
 
-def align(first: LocalFeatures, second: LocalFeatures, *, keep: int = 3) -> list[Alignment]:
+def align(first: LocalFeatures, second: LocalFeatures, *, keep: int = 8) -> list[Alignment]:
     """Find how one picture may lie on another, mirror images included.
 
     Parameters
     ----------
     first, second : LocalFeatures
     keep : int
-        At most so many of each handedness are refined.
+        At most so many of each handedness are refined. In a collage the parts that are shown larger have as many
+        supporters as the whole, so that a few are too few.
 
     Returns
     -------
     list of Alignment
-        Best supported first; empty where too few places agree.
+        Best supported first, none twice; empty where too few places agree.
     """
     if min(len(first.places), len(second.places)) < _FEWEST:
         return []
@@ -110,45 +112,21 @@ def align(first: LocalFeatures, second: LocalFeatures, *, keep: int = 3) -> list
         )
         found.append((exact, one))
     found.sort(key=lambda pair: -pair[0])
-    return [one for exact, one in found if 3 * exact >= found[0][0]]
+    likely = [one for exact, one in found if 3 * exact >= found[0][0]]
+    return _different(likely, first, reach_px=_SAME * max(second.width_px, second.height_px))
 
 
-def project(matrix: Matrix, points: NDArray[np.floating]) -> Points:
-    """Take positions, (n, 2), through a homography."""
-    full = points @ matrix[:, :2].T + matrix[:, 2]
-    return full[:, :2] / full[:, 2:]
-
-
-def is_plausible(matrix: Matrix, width_px: int, height_px: int) -> bool:
-    """Whether a camera, an editor or a scanner could have made a homography of a picture of this size.
-
-    Parameters
-    ----------
-    matrix : ndarray, (3, 3) float64
-        Without a mirror.
-    width_px, height_px : int
-        Of the picture that it is applied to.
-
-    Returns
-    -------
-    bool
-        False for one that turns the picture inside out, stretches it more than twice in one direction, or reduces
-        it to less than a twelfth.
-    """
-    if not np.isfinite(matrix).all():
-        return False
-    corners = np.array([[0, 0, 1], [width_px, 0, 1], [width_px, height_px, 1], [0, height_px, 1]], np.float64)
-    depth = corners @ matrix[2]
-    if depth.min() <= 0 or depth.max() > 2.5 * depth.min():
-        return False
-    # The local stretch in the middle, where perspective neither flatters nor exaggerates it.
-    centre = np.array([width_px / 2, height_px / 2, 1.0])
-    x, y, w = matrix @ centre
-    local = (matrix[:2, :2] - np.outer((x / w, y / w), matrix[2, :2])) / w
-    if np.linalg.det(local) <= 0:
-        return False
-    large, little = np.linalg.svd(local, compute_uv=False)
-    return bool(large < 2.2 * little and 1 / 12 < np.sqrt(large * little) < 12)
+def _different(alignments: list[Alignment], first: LocalFeatures, *, reach_px: float) -> list[Alignment]:
+    """Leave out what lays the first picture as an earlier one does: different proposals are often refined to one."""
+    probes = _PROBES * (first.width_px, first.height_px)
+    kept: list[Alignment] = []
+    places: list[Points] = []
+    for one in alignments:
+        landed = project(one.matrix, probes)
+        if all(np.abs(landed - other).max() >= reach_px for other in places):
+            kept.append(one)
+            places.append(landed)
+    return kept
 
 
 def _matches(first: LocalFeatures, second: LocalFeatures) -> _Matches:
@@ -189,7 +167,7 @@ def _proposals(first: LocalFeatures, second: LocalFeatures, matches: _Matches, k
     agrees &= (c * cos + s * sin) > 0.9 * scale * scale[: len(rows), None]
     votes = agrees.sum(axis=1)
     # Two proposals are the same when they put three points of the picture onto the same places.
-    probes = np.array([[0.25, 0.25], [0.75, 0.25], [0.5, 0.75]]) * (first.width_px, first.height_px)
+    probes = _PROBES * (first.width_px, first.height_px)
     landed = np.stack((c * probes[:, 0] - s * probes[:, 1] + x, s * probes[:, 0] + c * probes[:, 1] + y), axis=2)
     chosen: list[int] = []
     for row in np.argsort(-votes, kind="stable").tolist():
@@ -243,27 +221,15 @@ def _found_again(
 
 
 def _fitted(here: Points, there: Points, bends: bool, first: LocalFeatures) -> Matrix | None:
-    for fit in (_homography, _affine) if bends else (_affine,):
+    for fit in (fit_homography, fit_affine) if bends else (fit_affine,):
         matrix = fit(here, there)
         if matrix is None:
             continue
         # Places of a neighbouring repeat lie further off than the others: fitted again without them.
         errors = np.hypot(*(project(matrix, here) - there).T)
         close = errors <= max(1.0, 2 * float(np.median(errors)))
-        if int(close.sum()) >= (_FEWEST_FOR_HOMOGRAPHY if fit is _homography else _FEWEST):
+        if int(close.sum()) >= (_FEWEST_FOR_HOMOGRAPHY if fit is fit_homography else _FEWEST):
             matrix = fit(here[close], there[close])
         if matrix is not None and is_plausible(matrix, first.width_px, first.height_px):
             return matrix
     return None
-
-
-def _homography(here: Points, there: Points) -> Matrix | None:
-    # Of all matches at once, without drawing lots: the steps have left out what does not belong.
-    matrix, _ = cv2.findHomography(here, there, 0)
-    return None if matrix is None else np.asarray(matrix, np.float64)  # pyright: ignore[reportUnnecessaryComparison]  # it is None for points on a line
-
-
-def _affine(here: Points, there: Points) -> Matrix:
-    ones = np.ones((len(here), 1))
-    solved = np.linalg.lstsq(np.hstack((here, ones)), there, rcond=None)[0]
-    return np.vstack((solved.T, (0.0, 0.0, 1.0)))

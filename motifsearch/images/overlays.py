@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from motifsearch.images.alignment import Matrix
+    from motifsearch.images.homography import Matrix
     from motifsearch.images.thumbnail import Pixels
 
 _Plane: TypeAlias = NDArray[np.float32]

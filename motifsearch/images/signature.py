@@ -45,23 +45,35 @@ _THRESHOLDS = np.tile(_MEDIANS, 2)
 _POPULATION = np.array([number.bit_count() for number in range(1 << 16)], np.uint8)
 
 
-def signature(features: LocalFeatures | None, count: int = COUNT) -> Signature:
+def signature(features: LocalFeatures, coarse: LocalFeatures | None = None, *, count: int = COUNT) -> Signature:
     """Make the signature of a picture from its local features.
 
     Parameters
     ----------
-    features : LocalFeatures or None
-        Strongest first; None gives the empty signature of a picture that cannot be read.
+    features : LocalFeatures
+        Strongest first.
+    coarse : LocalFeatures, optional
+        Those of the picture at half its size or less. Blur, a screen's grid and a small place in a collage take the
+        fine features away and leave these.
     count : int
-        How many of them it keeps at most.
+        How many features it keeps at most, half of them coarse ones.
 
     Returns
     -------
     Signature
     """
-    if features is None:
-        return np.zeros(0, SIGNATURE)
-    chosen = _chosen(features, count)
+    if coarse is None:
+        return _coded(features, _chosen(features, count))
+    strongest = np.arange(min(len(coarse.places), count // 2))
+    return np.concatenate((_coded(features, _chosen(features, count - len(strongest))), _coded(coarse, strongest)))
+
+
+def unread() -> Signature:
+    """Return the signature of a picture that cannot be read: it shares nothing with any."""
+    return np.zeros(0, SIGNATURE)
+
+
+def _coded(features: LocalFeatures, chosen: NDArray[np.int64]) -> Signature:
     places = features.places[chosen]
     longer = max(features.width_px, features.height_px)
     bits = (features.descriptors[chosen] @ _PROJECTIONS.T) > _THRESHOLDS

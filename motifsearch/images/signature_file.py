@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from motifsearch.images.signature import Signature
 
 # Another way to make signatures takes another name.
-NAME = "local-1.signatures"
+NAME = "local-2.signatures"
 _RECORD = np.dtype([("sha256", "V32"), ("length", "<u4"), ("features", SIGNATURE, (COUNT,))])
 
 

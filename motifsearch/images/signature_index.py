@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motifsearch.images.signature import NEAR_BITS, SIGNATURE, agreeing, bits_apart, mirrored_codes
+from motifsearch.images.signature import NEAR_BITS, SIGNATURE, agreement, bits_apart, mirrored_codes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -71,21 +71,17 @@ class SignatureIndex:
         own = self._all[self._starts[number] : self._starts[number + 1]]
         if not len(own):
             return []
-        hits = [self._hits(own, flips=flips) for flips in (False, True)]
         weights = np.zeros(len(self))
-        for i, found in hits:
-            weights = np.maximum(weights, self._weights(i, found))
+        for flips in (False, True):
+            weights = np.maximum(weights, self._weights(*self._hits(own, flips=flips)))
         weights[number] = 0
         likely = np.flatnonzero(weights > 0)
         likely = likely[np.argsort(-weights[likely], kind="stable")][:_CLOSER_LOOK]
-        counts = np.zeros(len(likely), np.int64)
-        for flips, (i, found) in zip((False, True), hits, strict=True):
-            owners = self._owner[found]
-            for place, other in enumerate(likely.tolist()):
-                its = np.flatnonzero(owners == other)
-                if len(its) >= least:
-                    votes = agreeing(own[i[its]], self._all[found[its]], flips=flips)
-                    counts[place] = max(counts[place], votes)
+        # A look at whole signatures: not half of the codes that are near share a word.
+        counts = np.array(
+            [agreement(own, self._all[self._starts[other] : self._starts[other + 1]]) for other in likely.tolist()],
+            np.int64,
+        )
         order = np.lexsort((likely, -counts))
         return [(int(likely[place]), int(counts[place])) for place in order[:k].tolist() if counts[place] >= least]
 

@@ -24,11 +24,12 @@ from motifsearch.catalog import MotifCatalog
 from motifsearch.images.fingerprint import pdq
 from motifsearch.progress import Silent
 from motifsearch.records import DuplicatePair
+from motifsearch.workflows.duplicates.comparing import pixels_of
 from motifsearch.workflows.duplicates.finding import find_pairs
-from tests.bench import growth
+from tests.bench import designs, growth
 from tests.bench.copies import COPIES, Picture, pictures
 
-GROUPS, SEED = 17, 2
+GROUPS, SEED = 17, 4
 PRECISION = 0.99
 
 Distances = NDArray[np.float64]
@@ -59,6 +60,7 @@ class Found:
 def tables() -> Iterator[str]:
     """Measure, and give the lines of the tables."""
     yield from lines(find(GROUPS, SEED))
+    yield from designs.lines()
     yield from growth.lines()
 
 
@@ -87,7 +89,7 @@ def find(groups: int, seed: int) -> Found:
                     asking,
                     database=catalog.database,
                     store=catalog.parts.store,
-                    read_image=lambda photo: catalog.read_image(Path(photo.place), longer_px=512),
+                    read_image=pixels_of(catalog.original, catalog.read_image),
                     progress=Silent(),
                 )
             )

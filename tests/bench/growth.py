@@ -16,14 +16,13 @@ import numpy as np
 from motifsearch.drawing.cloth import draw, motif_names
 from motifsearch.drawing.edits import edit
 from motifsearch.images.hash_index import HashIndex
-from motifsearch.images.local_features import find_features
-from motifsearch.images.signature import COUNT, SIGNATURE, Signature, signature
+from motifsearch.images.signature import COUNT, SIGNATURE, Signature
 from motifsearch.images.signature_index import SignatureIndex
 from motifsearch.records import EmbeddingSpace
 from motifsearch.stores.registry import open_store
 from motifsearch.vectors import unit
-from motifsearch.workflows.duplicates.candidates import MOST
-from motifsearch.workflows.duplicates.verify import look, verify
+from motifsearch.workflows.duplicates.candidates import AGREEING, MOST, NEIGHBOURS
+from motifsearch.workflows.duplicates.verify import look, sign, verify
 
 SIZES = (1_000, 10_000, 100_000)
 ASKED, DIM, DRAWN = 30, 256, 34
@@ -45,7 +44,7 @@ def lines() -> Iterator[str]:
 def _drawn(number: int) -> Signature:
     motifs = motif_names()
     pixels = draw(number, motif=motifs[number % len(motifs)], size_px=320).pixels
-    return signature(find_features(pixels, longer_px=384, count=400))
+    return sign(look(pixels))
 
 
 def _row(size: int, drawn: list[Signature], rng: np.random.Generator) -> str:
@@ -56,13 +55,13 @@ def _row(size: int, drawn: list[Signature], rng: np.random.Generator) -> str:
     loading = time.process_time() - began
     asked = rng.choice(size, ASKED, replace=False).tolist()
     near_hashes = _each(lambda row: by_hash.near(hashes[row], k=MOST), asked)
-    near_features = _each(lambda row: by_features.similar(row, MOST, 5), asked)
+    near_features = _each(lambda row: by_features.similar(row, MOST, AGREEING), asked)
     space = EmbeddingSpace(uri="bench:", name="bench", fingerprint="be" * 32, dim=DIM)
     vectors = unit(rng.normal(size=(size, DIM)).astype(np.float32))
     with tempfile.TemporaryDirectory() as folder:
         store = open_store("faiss:", Path(folder), space)
         store.upsert(np.arange(size), vectors)
-        near_vectors = _each(lambda row: store.search(vectors[row][None], 24), asked)
+        near_vectors = _each(lambda row: store.search(vectors[row][None], NEIGHBOURS), asked)
         store.close()
     total = near_hashes + near_features + near_vectors
     # Codes, their four orders and the features themselves; hashes, their sixteen orders and sorted words.

@@ -46,6 +46,14 @@ def test_a_bent_cloth_has_bends_but_its_strokes_stay_beside_each_other(pixels):
     assert found.bent_likeness > found.likeness
 
 
+def test_deep_folds_are_undone_by_bending_several_times(pixels):
+    folded = _bent(pixels, 6)
+    once, often = (compare(pixels, folded, np.eye(3), CORNERS, bends=bends) for bends in (1, 3))
+    assert often.bend_px == once.bend_px
+    assert often.bent_likeness > once.bent_likeness
+    assert often.jitter_px < once.jitter_px
+
+
 def test_another_hand_moves_each_stroke_by_itself(pixels):
     other = compare(pixels, _drawn(hand=2), np.eye(3), CORNERS)
     bent = compare(pixels, _bent(pixels, 2.5), np.eye(3), CORNERS)

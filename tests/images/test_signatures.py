@@ -88,3 +88,23 @@ def test_a_folder_that_cannot_be_written_is_no_failure(tmp_path, signatures):
     kept = SignatureFile(tmp_path / "taken")
     kept.put({"a" * 64: signatures[0]})
     assert np.array_equal(kept.get("a" * 64), signatures[0])
+
+
+def test_coarse_features_are_found_again_in_what_a_blur_left(cloths):
+    def coarse(pixels):
+        return find_features(pixels, longer_px=150, count=200)
+
+    pairs = [(pixels, cv2.GaussianBlur(pixels, (0, 0), 2.6)) for pixels in cloths]
+    fine = [agreement(signature(_features(one)), signature(_features(two))) for one, two in pairs]
+    both = [
+        agreement(signature(_features(one), coarse(one)), signature(_features(two), coarse(two))) for one, two in pairs
+    ]
+    assert sum(both) > 1.3 * sum(fine)
+    assert all(len(signature(_features(one), coarse(one))) <= COUNT for one, _ in pairs)
+
+
+def test_the_index_counts_as_a_comparison_of_whole_signatures_does(signatures):
+    index = SignatureIndex(signatures)
+    for number, one in enumerate(signatures):
+        for other, count in index.similar(number, 5, 1):
+            assert count == agreement(one, signatures[other])

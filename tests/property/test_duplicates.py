@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from motifsearch.database import Database
-from motifsearch.database.duplicates import ACTIONS, FoundPair
+from motifsearch.database.duplicate_steps import ACTIONS
+from motifsearch.database.duplicates import FoundPair
 from motifsearch.errors import UsageError
 from motifsearch.records import Claim, Label
 from motifsearch.workflows.duplicates.open_groups import REVIEWED

@@ -16,11 +16,12 @@ from fastapi import APIRouter, Request  # noqa: TC002  # read when the routes ar
 from fastapi.responses import Response  # noqa: TC002
 from starlette.concurrency import run_in_threadpool
 
-from motifsearch.database.duplicates import ACTIONS
+from motifsearch.database.duplicate_steps import ACTIONS
 from motifsearch.errors import UsageError
 from motifsearch.ui.pages.shell import Page
-from motifsearch.ui.presenters.duplicates import all_page, hidden_fields, overview, preview_page, said
+from motifsearch.ui.presenters.duplicates import hidden_fields, overview, said
 from motifsearch.ui.presenters.duplicates_group import address, group_page
+from motifsearch.ui.presenters.duplicates_preview import all_page, preview_page
 from motifsearch.workflows.duplicates.groups import KINDS
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from starlette.datastructures import FormData, QueryParams
 
-    from motifsearch.database.duplicates import Action
+    from motifsearch.database.duplicate_steps import Action
     from motifsearch.records import DuplicateKind
     from motifsearch.ui.pages.shell import Shell
     from motifsearch.workflows.duplicates.operations import Duplicates

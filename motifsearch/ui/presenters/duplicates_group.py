@@ -11,22 +11,21 @@ from urllib.parse import urlencode
 
 from motifsearch.ui.markup import Markup, el, join
 from motifsearch.ui.presenters.addresses import HOME, thumbnail_address
-from motifsearch.ui.presenters.duplicates import capital, hidden_fields, said, undo_form
+from motifsearch.ui.presenters.duplicates import capital, said, undo_form
+from motifsearch.ui.presenters.duplicates_decisions import decisions
 from motifsearch.workflows.duplicates.groups import inverse
-from motifsearch.workflows.duplicates.plan import ALLOWED
 from motifsearch.workflows.duplicates.wording import action_words, evidence_words, kind_words, percent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from motifsearch.database.duplicates import Step
+    from motifsearch.database.duplicate_steps import Step
     from motifsearch.records import DuplicateKind, Photo
     from motifsearch.ui.wording import Wording
     from motifsearch.workflows.duplicates.groups import DuplicateGroup, Member
     from motifsearch.workflows.duplicates.open_groups import GroupPage
     from motifsearch.workflows.duplicates.suggesting import Suggested
 
-_KEYS = {"hide": "h", "merge": "m", "link": "l", "keep_all": "k"}
 MEMBERS = 24
 """Photographs of a group on a page."""
 
@@ -81,7 +80,7 @@ def group_page(
         _files(group, say, may_write=may_write) if group.paths else None,
         _comparison(group, photos, chosen, say) if chosen else _alone(group, say),
         _strip(found, group, photos, chosen, start=start, say=say) if len(group.members) > 2 else None,
-        _decisions(found, group, photos, suggested, say) if may_write and suggested else _nobody(say),
+        decisions(found, group, photos, suggested, say) if may_write and suggested else _nobody(say),
     )
 
 
@@ -210,64 +209,6 @@ def _strip(
     if after < len(others):
         links.append(el("a", said(say, "more_members"), href=address(found.kind, say, at=found.page, start=after)))
     return el("nav", *links, class_="dup-strip", aria_label=said(say, "members"))
-
-
-def _decisions(
-    found: GroupPage, group: DuplicateGroup, photos: Mapping[int, Photo], suggested: Suggested, say: Wording
-) -> Markup:
-    t = say.translator
-    actions = ALLOWED[group.kind]
-    keys = ", ".join(f"{_KEYS[action]} {action_words(action, t)}" for action in actions)
-    reasons = "; ".join(t(code, **params) for code, params in suggested.reasons)
-    why = said(say, "why_suggested", photo=f"P{suggested.photo_id}", reasons=reasons) if reasons else None
-    choices = [
-        el(
-            "label",
-            el("input", type="checkbox", name="keep", value=photo_id, checked=photo_id == suggested.photo_id),
-            f"P{photo_id}",
-            el("small", said(say, "suggested")) if photo_id == suggested.photo_id else None,
-        )
-        for photo_id in group.photo_ids
-        if not photos[photo_id].hidden
-    ]
-    buttons = (
-        el(
-            "div",
-            el(
-                "button",
-                capital(action_words(action, t)),
-                name="action",
-                value=action,
-                class_="ms-button ms-button-main" if action == actions[0] else "ms-button",
-                data_key=_KEYS[action],
-                # Records are joined only after every change was seen.
-                formmethod="get" if action == "merge" else None,
-                formaction=f"{HOME[say.lang]}duplicates/preview" if action == "merge" else None,
-            ),
-            el("small", t(f"ui_duplicates.does_{action}")),
-        )
-        for action in actions
-    )
-    keep = el(
-        "fieldset",
-        el("legend", said(say, "keep_legend")),
-        el("div", *choices, class_="dup-keep"),
-        el("p", why, class_="dup-note") if why else None,
-    )
-    return el(
-        "form",
-        hidden_fields(group=group.key, kind=found.kind, at=found.page),
-        keep if len(actions) > 1 else None,
-        el(
-            "fieldset",
-            el("legend", said(say, "decide_legend")),
-            el("div", *buttons, class_="dup-actions"),
-        ),
-        el("p", said(say, "keys", keys=keys), class_="dup-note dup-keys"),
-        method="post",
-        action=f"{HOME[say.lang]}duplicates/decide",
-        class_="ms-panel dup-decide",
-    )
 
 
 def _nobody(say: Wording) -> Markup:

@@ -27,12 +27,13 @@ if TYPE_CHECKING:
 
 Sign: TypeAlias = Literal["hash", "features", "vector"]
 
-MOST = 48
-"""How many photographs share one sign with another at most."""
+MOST, NEIGHBOURS = 48, 48
+"""How many photographs share one sign with another at most, and how many of the nearest vectors are looked at."""
 # Two pictures that have nothing in common have at most some 4 features that agree by chance.
-_AGREEING = 5
+AGREEING = 5
+"""So many local features must agree on how one picture lies on another."""
 # Among the nearest vectors a weaker sign is enough: codes may differ in more bits.
-_NEIGHBOURS, _LEAST_COSINE = 24, 0.5
+_LEAST_COSINE = 0.5
 _WEAK_BITS, _WEAK_AGREEING = 11, 4
 
 
@@ -107,7 +108,7 @@ class Candidates:
         found: dict[int, Candidate] = {}
         for near in self._hashes.near(self._photos[row].pdq, k=MOST + 1):
             found[near.row] = Candidate(row=near.row, found_by="hash", hash_bits=near.bits, turn=near.turn)
-        for other, _ in self._features.similar(row, MOST, _AGREEING):
+        for other, _ in self._features.similar(row, MOST, AGREEING):
             found.setdefault(other, Candidate(row=other, found_by="features"))
         for other in self._near_vectors(row):
             if other not in found and self._agrees_weakly(row, other):
@@ -119,7 +120,7 @@ class Candidates:
         _, vectors = self._database.embeddings.vectors(self._store.space, [int(self._ids[row])])
         if not len(vectors) or not self._store.count:
             return ()
-        near = self._store.search(vectors, _NEIGHBOURS)
+        near = self._store.search(vectors, NEIGHBOURS)
         known = near.ids[0][(near.ids[0] >= 0) & (near.scores[0] >= _LEAST_COSINE)]
         rows = np.searchsorted(self._ids, known)
         is_here = self._ids[np.minimum(rows, len(self._ids) - 1)] == known

@@ -27,7 +27,7 @@ Find: TypeAlias = "Callable[[Sequence[int], Progress], Iterator[DuplicatePair]]"
 
 STAGE = "duplicates.stage_compare"
 _AT_ONCE = 64
-_COMPARED_PX = 512
+_COMPARED_PX = 768
 
 
 def compare_new(database: Database, find: Find, progress: Progress) -> tuple[int, int]:

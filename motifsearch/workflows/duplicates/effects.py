@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from motifsearch.database import Database
-    from motifsearch.database.duplicates import Step
+    from motifsearch.database.duplicate_steps import Step
     from motifsearch.records import RecordKind
     from motifsearch.workflows.duplicates.plan import Plan
 

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from motifsearch.errors import ImageError
 from motifsearch.images.fingerprint import TURN_NAMES
-from motifsearch.images.signature import signature
+from motifsearch.images.fractions import turned_transform
+from motifsearch.images.signature import unread
 from motifsearch.images.signature_file import SignatureFile
 from motifsearch.records import DuplicatePair
 from motifsearch.workflows.duplicates.candidates import Candidates, Fingerprint
 from motifsearch.workflows.duplicates.verdict import judge_hashes
-from motifsearch.workflows.duplicates.verify import look, turned_transform, verify
+from motifsearch.workflows.duplicates.verify import look, sign, verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -37,8 +38,8 @@ ReadImage: TypeAlias = "Callable[[Photo], Pixels]"
 """Gives the upright sRGB pixels of a photograph, (h, w, 3) uint8; raises `ImageError` where no file can be read."""
 
 _FOLDER = "signatures"
-# How many pictures are held ready to be compared, about 1 MB each, and how many signatures are written at once.
-_HELD, _AT_ONCE = 256, 64
+# How many pictures are held ready to be compared, about 2.5 MB each, and how many signatures are written at once.
+_HELD, _AT_ONCE = 128, 64
 
 
 def find_pairs(
@@ -55,7 +56,7 @@ def find_pairs(
     store : VectorStore
         Of pattern space.
     read_image : callable
-        Takes a `Photo`, returns its pixels, (h, w, 3) uint8 sRGB; 512 pixels of longer side are enough. Photographs
+        Takes a `Photo`, returns its pixels, (h, w, 3) uint8 sRGB; 768 pixels of longer side are enough. Photographs
         for which it raises `ImageError` are compared by what the database knows of them.
     progress : Progress
         Stages ``"duplicates.stage_look"`` and ``"duplicates.stage_compare"``, a step for each photograph.
@@ -119,14 +120,13 @@ def _signatures(
 ) -> list[Signature]:
     """The signatures of all photographs; those that are not kept are made, and kept from time to time."""
     missing = [row for row, photo in enumerate(photos) if kept.get(photo.sha256) is None]
-    unread: Signature = signature(None)
     if missing:
         progress.start("duplicates.stage_look", len(missing))
     made: dict[str, Signature] = {}
     for row in missing:
         seen = looks.get(row)
         if seen is not None:
-            made[photos[row].sha256] = signature(seen.features)
+            made[photos[row].sha256] = sign(seen)
         if len(made) >= _AT_ONCE:
             kept.put(made)
             made = {}
@@ -135,7 +135,7 @@ def _signatures(
     if missing:
         progress.finish()
     found = [kept.get(photo.sha256) for photo in photos]
-    return [unread if one is None else one for one in found]
+    return [unread() if one is None else one for one in found]
 
 
 def _compare(photos: Sequence[Fingerprint], looks: _Looks, row: int, candidate: Candidate) -> DuplicatePair | None:

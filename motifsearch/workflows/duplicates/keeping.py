@@ -2,7 +2,8 @@
 
 Knows: the order in which reasons count. Does not know: decisions; a suggestion is one click less, nothing more.
 
-What shows the whole counts before what was cut out of it; what nobody wrote on before a copy with a watermark; then
+What was not photographed from a print or a screen counts first; then what shows the whole before what was cut out of
+it; what nobody wrote on before a copy with a watermark; then
 detail, number of pixels, what is known about the photograph, and how little it was compressed. Each reason drops those
 that are clearly behind; what remains at the end is the one that came first.
 """
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from motifsearch.errors import ImageError
+from motifsearch.images.fractions import in_pixels
 from motifsearch.images.overlays import added, continues
 from motifsearch.images.sharpness import detail_px
 from motifsearch.images.thumbnail import shrink
+from motifsearch.workflows.duplicates.verdict import TILTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -86,7 +89,12 @@ def suggest_keeping(photos: Sequence[Photo], pairs: Iterable[DuplicatePair], *, 
     reasons: list[Reason] = []
     known = [pair for pair in pairs if pair.first_id in pictures and pair.second_id in pictures]
     parts, framed, marked = _losers(known, pictures)
-    for code, lost in (("keeping.whole", parts), ("keeping.unframed", framed), ("keeping.unmarked", marked)):
+    for code, lost in (
+        ("keeping.straight", _oblique(known)),
+        ("keeping.whole", parts),
+        ("keeping.unframed", framed),
+        ("keeping.unmarked", marked),
+    ):
         left = _without(left, lost, code, reasons)
     detail = {one: float(detail_px(picture)) for one, picture in pictures.items()}
     if all(photo.photo_id in detail for photo in left):
@@ -117,6 +125,14 @@ def _told(photo: Photo) -> float:
     return 1.0 + sum(bool(getattr(photo, name)) for name in _TOLD)
 
 
+def _oblique(pairs: Sequence[DuplicatePair]) -> set[int]:
+    """Those that lie obliquely on one that others lie straight on: a camera took them of it."""
+    lies = [(pair.first_id, pair.second_id, pair.evidence.get("tilt")) for pair in pairs]
+    straight = {one for *ids, tilt in lies if isinstance(tilt, float) and tilt < TILTED for one in ids}
+    tilted = {one for *ids, tilt in lies if isinstance(tilt, float) and tilt >= TILTED for one in ids}
+    return tilted - straight if straight else set()
+
+
 def _losers(pairs: Sequence[DuplicatePair], pictures: Mapping[int, Pixels]) -> tuple[set[int], set[int], set[int]]:
     """Cut out of another one; another one with a frame; another one with something written over it."""
     parts: set[int] = set()
@@ -128,7 +144,7 @@ def _losers(pairs: Sequence[DuplicatePair], pictures: Mapping[int, Pixels]) -> t
         ids = (pair.first_id, pair.second_id)
         first, second = (np.ascontiguousarray(shrink(pictures[one], _LONGER_PX)) for one in ids)
         unit = np.array(pair.transform, np.float64).reshape(3, 3)
-        matrix = _in_px(unit, first, second)
+        matrix = in_pixels(unit, first, second)
         inner, outer, way = (first, second, matrix), (second, first, np.linalg.inv(matrix)), 0
         area = _area(unit)
         if area > 1:
@@ -150,16 +166,6 @@ def _area(unit: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> float:
     corners = np.array([[0, 0, 1], [1, 0, 1], [1, 1, 1], [0, 1, 1]], np.float64) @ unit.T
     x, y = corners[:, 0] / corners[:, 2], corners[:, 1] / corners[:, 2]
     return float(abs((x * np.roll(y, -1) - y * np.roll(x, -1)).sum()) / 2)
-
-
-def _in_px(
-    unit: np.ndarray[tuple[int, ...], np.dtype[np.float64]], first: Pixels, second: Pixels
-) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-    def to_px(picture: Pixels) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
-        height, width = picture.shape[:2]
-        return np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
-
-    return np.asarray(to_px(second) @ unit @ np.linalg.inv(to_px(first)), np.float64)
 
 
 def _dropping(photos: Sequence[Photo], lost: Iterable[int]) -> list[Photo]:
@@ -190,6 +196,10 @@ def _ahead(
     if not behind:
         return photos
     next_best = max(values[one] for one in behind)
-    params: dict[str, str | float] = {"here": round(most, digits), "there": round(next_best, digits)}
+    # Without digits `round` gives a whole number, which is told without a point.
+    params: dict[str, str | float] = {
+        "here": round(most, digits or None),
+        "there": round(next_best, digits or None),
+    }
     reasons.append(Reason(code=code, params=params, over=behind))
     return _dropping(photos, behind)

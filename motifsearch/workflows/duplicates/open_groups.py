@@ -7,18 +7,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from motifsearch.errors import UsageError
 from motifsearch.workflows.duplicates.groups import KINDS, find_groups, identical_files
+from motifsearch.workflows.duplicates.settled import Settled
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from motifsearch.database import Database
+    from motifsearch.database.duplicates import PairedPhoto
     from motifsearch.records import DuplicateKind
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
-    from motifsearch.workflows.duplicates.settled import Settled
 
 PAGE = 20
 """Groups on a page."""
@@ -77,33 +78,62 @@ def page_of(kind: DuplicateKind, found: Sequence[DuplicateGroup], *, page: int, 
     return GroupPage(kind=kind, groups=shown, total=len(found), page=page, pages=pages)
 
 
-def open_groups(
-    database: Database, settled: Settled, access: Sequence[str] | None
-) -> dict[DuplicateKind, tuple[DuplicateGroup, ...]]:
-    """Return the groups that wait for a decision.
+class Standing(NamedTuple):
+    """Where the review stands.
+
+    Attributes
+    ----------
+    settled : Settled
+        What is decided.
+    photos : mapping of str to PairedPhoto
+        Those that may be seen, by content.
+    groups : mapping of str to tuple of DuplicateGroup
+        For each kind that pairs can have, the groups that wait, the surest first.
+    """
+
+    settled: Settled
+    photos: Mapping[str, PairedPhoto]
+    groups: Mapping[DuplicateKind, tuple[DuplicateGroup, ...]]
+
+
+def standing(database: Database, access: Sequence[str] | None) -> Standing:
+    """Say where the review stands; it is worked out again only after something was written.
 
     Parameters
     ----------
     database : Database
-    settled : Settled
-        What is decided.
     access : sequence of str or None
         Levels of access of the photographs that may be seen; None means all.
 
     Returns
     -------
-    dict of str to tuple of DuplicateGroup
-        For each kind, the surest group first.
+    Standing
     """
-    kept = database.duplicates
-    photos = {sha256: one for sha256, one in kept.photos().items() if access is None or one.access in access}
-    by_id = {photo.photo_id: photo for photo in photos.values() if not photo.hidden}
-    several = [photo_id for photo_id in kept.photos_of_several_files() if photo_id in by_id]
-    identical: list[DuplicateGroup] = []
+
+    def worked_out() -> Standing:
+        kept = database.duplicates
+        settled = Settled(kept.steps())
+        photos = {sha256: one for sha256, one in kept.photos().items() if access is None or one.access in access}
+        return Standing(settled, photos, find_groups(kept.pairs(), photos, settled))
+
+    return database.duplicates.unchanged.get(None if access is None else tuple(access), worked_out)
+
+
+def open_groups(database: Database, kind: DuplicateKind, access: Sequence[str] | None) -> tuple[DuplicateGroup, ...]:
+    """Return the groups of a kind that wait for a decision, the surest first; `access` as in `standing`."""
+    now = standing(database, access)
+    return _identical(database, now) if kind == "identical_file" else now.groups[kind]
+
+
+def _identical(database: Database, now: Standing) -> tuple[DuplicateGroup, ...]:
+    """Look for the files each time: they are moved without the database being told."""
+    by_id = {photo.photo_id: photo for photo in now.photos.values() if not photo.hidden}
+    several = [photo_id for photo_id in database.duplicates.photos_of_several_files() if photo_id in by_id]
+    found: list[DuplicateGroup] = []
     for photo in database.photos.get_many(several):
         # A renamed file leaves its old path behind; only what is there makes a copy.
         paths = [path for path in photo.paths if Path(path).is_file()]
-        if len(paths) > max(settled.copies(photo.sha256), 1):
-            identical.append(identical_files(by_id[photo.photo_id], paths))
-    identical.sort(key=lambda group: group.key)
-    return {"identical_file": tuple(identical), **find_groups(kept.pairs(), photos, settled)}
+        if len(paths) > max(now.settled.copies(photo.sha256), 1):
+            found.append(identical_files(by_id[photo.photo_id], paths))
+    found.sort(key=lambda group: group.key)
+    return tuple(found)

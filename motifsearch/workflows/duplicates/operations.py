@@ -11,25 +11,21 @@ from typing import TYPE_CHECKING
 from motifsearch.errors import UsageError
 from motifsearch.progress import Progress, Silent
 from motifsearch.workflows.duplicates.comparing import compare_new
-from motifsearch.workflows.duplicates.groups import KINDS
-from motifsearch.workflows.duplicates.open_groups import PAGE, Review, check_kind, open_groups, page_of
+from motifsearch.workflows.duplicates.looking import Looking
+from motifsearch.workflows.duplicates.open_groups import check_kind
 from motifsearch.workflows.duplicates.plan import ALLOWED, plan
-from motifsearch.workflows.duplicates.settled import Settled
 from motifsearch.workflows.duplicates.steps import Preview, acting, take, undo
-from motifsearch.workflows.duplicates.suggesting import suggested
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from motifsearch.database import Database
-    from motifsearch.database.duplicates import Action, Step
+    from motifsearch.database.duplicate_steps import Action, Step
     from motifsearch.records import DuplicateKind, Lookalike
     from motifsearch.stores.base import VectorStore
     from motifsearch.workflows.duplicates.finding import ReadImage
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
-    from motifsearch.workflows.duplicates.open_groups import GroupPage
     from motifsearch.workflows.duplicates.steps import Undone
-    from motifsearch.workflows.duplicates.suggesting import Suggested
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +47,7 @@ class FindReport:
     open: Mapping[DuplicateKind, int]
 
 
-class Duplicates:
+class Duplicates(Looking):
     """The duplicates of one catalogue; `MotifCatalog.duplicates` makes one.
 
     Parameters
@@ -73,10 +69,8 @@ class Duplicates:
         *,
         access: Sequence[str] | None = None,
     ) -> None:
-        self._database = database
+        super().__init__(database, read_image, access=access)
         self._store = store
-        self._read_image = read_image
-        self._access = access
 
     def seen_with(self, access: Sequence[str] | None) -> Duplicates:
         """Return the same for somebody who may see photographs of these levels of access only."""
@@ -114,52 +108,6 @@ class Duplicates:
         from motifsearch.workflows.duplicates.door import known_before
 
         return known_before(self._database, last_id)
-
-    def groups(self, kind: DuplicateKind, *, page: int = 1, size: int = PAGE, least: float = 0.0) -> GroupPage:
-        """Return a page of the open groups of a kind, the surest first.
-
-        Parameters
-        ----------
-        kind : {"identical_file", "same_photograph", "same_cloth", "same_design"}
-        page : int
-            From 1 on; one past the last gives the last.
-        size : int
-            Groups on a page, 1 to 200.
-        least : float
-            Only groups that are at least so certain, in [0, 1].
-
-        Returns
-        -------
-        GroupPage
-
-        Raises
-        ------
-        UsageError
-            ``duplicates.unknown_kind``.
-        """
-        found = [group for group in self._open()[check_kind(kind)] if group.certainty >= least]
-        return page_of(kind, found, page=page, size=size)
-
-    def group(self, key: str) -> DuplicateGroup:
-        """Return an open group; raises UsageError ``duplicates.no_group`` where there is none of that name now."""
-        for groups in self._open().values():
-            for group in groups:
-                if group.key.lower() == key.strip().lower():
-                    return group
-        raise UsageError("duplicates.no_group", group=key)
-
-    def review(self) -> Review:
-        """Count what is decided and what waits."""
-        found, settled = self._open(), Settled(self.history())
-        return Review(
-            open={kind: len(found[kind]) for kind in KINDS},
-            decided={kind: settled.count(kind) for kind in KINDS},
-            not_compared=len(self._database.duplicates.not_compared()),
-        )
-
-    def suggested(self, group: DuplicateGroup) -> Suggested:
-        """Suggest which photograph of a group to keep; see `motifsearch.workflows.duplicates.suggesting`."""
-        return suggested(self._database, group, self._read_image)
 
     def preview(self, key: str, action: Action, *, keep: Sequence[int] = ()) -> Preview:
         """Work out what a decision would change.
@@ -199,7 +147,7 @@ class Duplicates:
             One for each group; a group to which the decision cannot be applied is left out and stays open.
         """
         found: list[Preview] = []
-        for group in self._open()[check_kind(kind)]:
+        for group in self._open(check_kind(kind)):
             if group.certainty >= least:
                 try:
                     found.append(self._preview(group, action, ()))
@@ -282,28 +230,8 @@ class Duplicates:
         """
         return undo(self._database, step_id, by=by)
 
-    def history(self) -> tuple[Step, ...]:
-        """Return every decision and undoing, oldest first."""
-        return self._database.duplicates.steps()
-
-    def holding(self) -> tuple[Step, ...]:
-        """Return the decisions that hold, oldest first."""
-        return Settled(self.history()).active
-
-    def numbers_of(self, contents: Sequence[str]) -> dict[str, int]:
-        """Return the numbers of those contents that may be seen."""
-        known = self._database.duplicates.photos()
-        return {
-            one: known[one].photo_id
-            for one in contents
-            if one in known and (self._access is None or known[one].access in self._access)
-        }
-
     def _preview(self, group: DuplicateGroup, action: Action, keep: Sequence[int]) -> Preview:
         kept = tuple(keep)
         if not kept and action != "keep_all":
             kept = (self.suggested(group).photo_id,)
         return Preview(group=group, plan=plan(self._database, group.kind, group.photo_ids, action, kept))
-
-    def _open(self) -> dict[DuplicateKind, tuple[DuplicateGroup, ...]]:
-        return open_groups(self._database, Settled(self.history()), self._access)

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from motifsearch.database import Database
-    from motifsearch.database.duplicates import Action
+    from motifsearch.database.duplicate_steps import Action
     from motifsearch.records import Access, DuplicateKind, Photo, RecordKind
 
 TOGETHER = (

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from motifsearch.database.duplicates import Step
+    from motifsearch.database.duplicate_steps import Step
     from motifsearch.records import DuplicateKind
 
 AS_ONE = frozenset({"link", "merge", "hide"})

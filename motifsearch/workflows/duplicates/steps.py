@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from motifsearch.database import Database
-    from motifsearch.database.duplicates import Step
+    from motifsearch.database.duplicate_steps import Step
     from motifsearch.workflows.duplicates.groups import DuplicateGroup
     from motifsearch.workflows.duplicates.plan import FieldChange, Plan
 

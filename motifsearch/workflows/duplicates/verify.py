@@ -7,48 +7,56 @@ worth a look, nor where their pixels come from.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from motifsearch.images.alignment import Alignment, align, project
+from motifsearch.images.alignment import Alignment, align
+from motifsearch.images.fractions import in_fractions, in_pixels, turned_deg, turned_transform
+from motifsearch.images.homography import project, resized, sized
 from motifsearch.images.local_features import LocalFeatures, find_features
 from motifsearch.images.residual import Residual, compare
+from motifsearch.images.signature import signature
 from motifsearch.images.thumbnail import shrink
-from motifsearch.workflows.duplicates.verdict import Evidence, judge
+from motifsearch.workflows.duplicates.verdict import Evidence, is_worth_closer_look, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from motifsearch.images.alignment import Matrix, Points
+    from motifsearch.images.homography import Points
+    from motifsearch.images.signature import Signature
     from motifsearch.images.thumbnail import Pixels
     from motifsearch.records import DuplicateKind
 
-LONGER_PX = 384
+LONGER_PX, NEAR_PX = 384, 768
 FEATURES = 800
+_COARSE_PX = 192
+_OF_ONE_CLOTH = frozenset({"same_photograph", "same_cloth"})
 # Alignments of which the pixels are compared, and the likeness from which on no other is looked at.
 _LOOKS, _SURE = 4, 0.97
+# How often one picture is bent onto the other at the closer look.
+_BENDS = 3
 # From which ratio of their longer sides two pictures are also compared at one size.
 _UNEQUAL = 1.5
-# What `fingerprint.TURN_NAMES` do to positions in fractions of width and height: rows of x and y over (x, y, 1).
-_TURNED = (
-    ((1, 0, 0), (0, 1, 0)),
-    ((0, 1, 0), (-1, 0, 1)),
-    ((-1, 0, 1), (0, -1, 1)),
-    ((0, -1, 1), (1, 0, 0)),
-    ((1, 0, 0), (0, -1, 1)),
-    ((-1, 0, 1), (0, 1, 0)),
-    ((0, 1, 0), (1, 0, 0)),
-    ((0, -1, 1), (-1, 0, 1)),
-)
 _GRID = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 7), np.linspace(0.02, 0.98, 7)), axis=2).reshape(-1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """A photograph made ready to be compared: at most `LONGER_PX` pixels long, with its local features."""
+    """A photograph made ready to be compared.
+
+    Attributes
+    ----------
+    pixels : ndarray, (h, w, 3) uint8
+        At most `LONGER_PX` pixels long.
+    near : ndarray, (h, w, 3) uint8
+        At most `NEAR_PX` pixels long, for a closer look.
+    features : LocalFeatures
+        Of `pixels`.
+    """
 
     pixels: Pixels
+    near: Pixels
     features: LocalFeatures
 
 
@@ -74,10 +82,23 @@ class Finding:
     transform: tuple[float, ...] | None
 
 
+class _Laid(NamedTuple):
+    """An alignment, and what it leaves."""
+
+    alignment: Alignment
+    residual: Residual
+
+
 def look(pixels: Pixels) -> Look:
     """Make a photograph ready, (h, w, 3) uint8 sRGB of any size."""
-    small = np.ascontiguousarray(shrink(pixels, LONGER_PX))
-    return Look(pixels=small, features=find_features(small, longer_px=LONGER_PX, count=FEATURES))
+    near = np.ascontiguousarray(shrink(pixels, NEAR_PX))
+    small = np.ascontiguousarray(shrink(near, LONGER_PX))
+    return Look(pixels=small, near=near, features=find_features(small, longer_px=LONGER_PX, count=FEATURES))
+
+
+def sign(seen: Look) -> Signature:
+    """Make the signature of a photograph."""
+    return signature(seen.features, find_features(seen.pixels, longer_px=_COARSE_PX, count=FEATURES))
 
 
 def verify(first: Look, second: Look, *, turn: int | None = None) -> Finding:
@@ -96,32 +117,58 @@ def verify(first: Look, second: Look, *, turn: int | None = None) -> Finding:
         The best that any alignment of the two shows.
     """
     tried = [] if turn is None else [_as_turned(first.pixels, second.pixels, turn)]
-    found = _best(first, second, (*tried, *align(first.features, second.features)[:_LOOKS]))
-    if found.kind != "same_photograph" and _size(first, second) > _UNEQUAL:
+    found = _judged(first, second, _best(first, second, (*tried, *align(first.features, second.features)[:_LOOKS])))
+    if found.kind not in _OF_ONE_CLOTH and _size(first, second) > _UNEQUAL:
         # The strongest places of the larger may all be too fine to be seen in the smaller.
-        again = _best(first, second, _align_at_one_size(first, second)[:_LOOKS])
-        if again.kind == "same_photograph" or found.evidence is None:
+        again = _judged(first, second, _best(first, second, _align_at_one_size(first, second)[:_LOOKS]))
+        if again.kind in _OF_ONE_CLOTH or found.evidence is None:
             return again
     return found
 
 
-def _best(first: Look, second: Look, alignments: Iterable[Alignment]) -> Finding:
-    """What the alignment shows under which most of the pictures agrees."""
-    best: tuple[float, Evidence, Matrix] | None = None
+def _best(first: Look, second: Look, alignments: Iterable[Alignment]) -> _Laid | None:
+    """The alignment under which most of the pictures agrees."""
+    best: tuple[float, _Laid] | None = None
     for alignment in alignments:
         residual = compare(first.pixels, second.pixels, alignment.matrix, alignment.matched)
         if residual is None:
             continue
         worth = residual.likeness + 0.5 * residual.bent_likeness + 0.2 * max(residual.shared)
         if best is None or worth > best[0]:
-            best = worth, _evidence(first, alignment, residual), residual.matrix
+            best = worth, _Laid(alignment, residual)
         if residual.likeness > _SURE:
             break
-    if best is None:
+    return None if best is None else best[1]
+
+
+def _judged(first: Look, second: Look, laid: _Laid | None) -> Finding:
+    if laid is None:
         return Finding(kind=None, certainty=1.0, evidence=None, transform=None)
-    kind, certainty = judge(best[1])
-    transform = _in_fractions(best[2], first.pixels, second.pixels)
-    return Finding(kind=kind, certainty=certainty, evidence=best[1], transform=transform)
+    seen, closer = _evidence(first.pixels, laid), None
+    if is_worth_closer_look(seen):
+        nearer = _nearer(first, second, laid)
+        closer = None if nearer is None else _evidence(first.near, nearer)
+    kind, certainty = judge(seen, closer)
+    return Finding(
+        kind=kind,
+        certainty=certainty,
+        evidence=closer if closer is not None and kind == "same_cloth" else seen,
+        transform=in_fractions(laid.residual.matrix, first.pixels, second.pixels),
+    )
+
+
+def _nearer(first: Look, second: Look, laid: _Laid) -> _Laid | None:
+    """Compare under the same alignment at the larger size."""
+    ups = [_times(seen.near, seen.pixels) for seen in (first, second)]
+    matrix = resized(laid.residual.matrix, *ups)
+    matched = project(sized(*ups[0]), laid.alignment.matched)
+    residual = compare(first.near, second.near, matrix, matched, bends=_BENDS)
+    return None if residual is None else _Laid(replace(laid.alignment, matrix=matrix, matched=matched), residual)
+
+
+def _times(larger: Pixels, smaller: Pixels) -> tuple[float, float]:
+    """How many times wider and higher a picture is than itself made smaller."""
+    return larger.shape[1] / smaller.shape[1], larger.shape[0] / smaller.shape[0]
 
 
 def _size(first: Look, second: Look) -> float:
@@ -133,86 +180,43 @@ def _size(first: Look, second: Look) -> float:
 def _align_at_one_size(first: Look, second: Look) -> list[Alignment]:
     longer = min(max(seen.pixels.shape[:2]) for seen in (first, second))
     one, two = (find_features(seen.pixels, longer_px=longer, count=FEATURES) for seen in (first, second))
-    ups: list[Matrix] = []
-    for seen, features in ((first, one), (second, two)):
-        height, width = seen.pixels.shape[:2]
-        x, y = width / features.width_px, height / features.height_px
-        ups.append(np.array([[x, 0, (x - 1) / 2], [0, y, (y - 1) / 2], [0, 0, 1]], np.float64))
+    ups = [
+        (seen.pixels.shape[1] / features.width_px, seen.pixels.shape[0] / features.height_px)
+        for seen, features in ((first, one), (second, two))
+    ]
     return [
         replace(
             alignment,
-            matrix=np.asarray(ups[1] @ alignment.matrix @ np.linalg.inv(ups[0]), np.float64),
-            matched=project(ups[0], alignment.matched),
+            matrix=resized(alignment.matrix, *ups),
+            matched=project(sized(*ups[0]), alignment.matched),
         )
         for alignment in align(one, two)
     ]
 
 
-def turned_transform(turn: int) -> tuple[float, ...]:
-    """Return what one of `fingerprint.TURN_NAMES` does to positions in fractions, nine numbers row by row."""
-    return tuple(float(number) for row in (*_TURNED[turn], (0, 0, 1)) for number in row)
-
-
 def _as_turned(first: Pixels, second: Pixels, turn: int) -> Alignment:
-    matrix = _from_fractions(np.array(turned_transform(turn)).reshape(3, 3), first, second)
+    matrix = in_pixels(np.array(turned_transform(turn)).reshape(3, 3), first, second)
     matched: Points = _GRID * (first.shape[1], first.shape[0])
     flips = float(np.linalg.det(matrix[:2, :2])) < 0
     # As many places as the grid has are vouched for by the hash of the whole.
     return Alignment(matrix=matrix, is_mirrored=flips, matched=matched, visible=len(matched), error_px=0.3)
 
 
-def _evidence(first: Look, alignment: Alignment, residual: Residual) -> Evidence:
-    height, width = first.pixels.shape[:2]
-    matrix = residual.matrix
-    tilt = abs(float(matrix[2, 0])) * width + abs(float(matrix[2, 1])) * height
-    return Evidence(
-        mirrored=alignment.is_mirrored,
-        turned_deg=round(_turned_deg(matrix, width, height), 1),
-        inliers=len(alignment.matched),
-        error_px=round(alignment.error_px, 3),
-        overlap_first=round(residual.shared[0], 3),
-        overlap_second=round(residual.shared[1], 3),
-        likeness=round(residual.likeness, 4),
-        likeness_low=round(residual.likeness_low, 4),
-        bent_likeness=round(residual.bent_likeness, 4),
-        bent_low=round(residual.bent_low, 4),
-        bend_px=round(residual.bend_px, 3),
-        jitter_px=round(residual.jitter_px, 3),
-        colours=round(residual.colours, 4),
-        plain_colours=round(residual.plain_colours, 4),
-        tint=round(residual.tint, 3),
-        cast=round(residual.cast, 3),
-        tones=round(residual.tones, 4),
-        light=round(residual.light, 4),
-        tilt=round(tilt, 4),
-    )
-
-
-def _turned_deg(matrix: Matrix, width: int, height: int) -> float:
-    """How far the first picture is turned in the second, clockwise; of a mirror image, after it was mirrored."""
-    x, y, w = matrix @ np.array([width / 2, height / 2, 1.0])
-    local = (matrix[:2, :2] - np.outer((x / w, y / w), matrix[2, :2])) / w
-    if np.linalg.det(local) < 0:
-        local = local @ np.diag((-1.0, 1.0))
-    # The turn nearest to it (polar decomposition of a 2 by 2 matrix).
-    return float(np.rad2deg(np.arctan2(local[1, 0] - local[0, 1], local[0, 0] + local[1, 1]))) + 0.0
-
-
-def _scales(first: Pixels, second: Pixels) -> tuple[Matrix, Matrix]:
-    """From fractions to pixels of the first, and from pixels of the second to fractions; pixel centres are whole."""
+def _evidence(first: Pixels, laid: _Laid) -> Evidence:
+    alignment, residual = laid
     height, width = first.shape[:2]
-    to_px = np.array([[width, 0, -0.5], [0, height, -0.5], [0, 0, 1]], np.float64)
-    height, width = second.shape[:2]
-    from_px = np.array([[1 / width, 0, 0.5 / width], [0, 1 / height, 0.5 / height], [0, 0, 1]], np.float64)
-    return to_px, from_px
-
-
-def _in_fractions(matrix: Matrix, first: Pixels, second: Pixels) -> tuple[float, ...]:
-    to_px, from_px = _scales(first, second)
-    unit = from_px @ matrix @ to_px
-    return tuple(round(float(number), 7) for number in (unit / unit[2, 2]).reshape(-1))
-
-
-def _from_fractions(unit: Matrix, first: Pixels, second: Pixels) -> Matrix:
-    to_px, from_px = _scales(first, second)
-    return np.asarray(np.linalg.inv(from_px) @ unit @ np.linalg.inv(to_px), np.float64)
+    matrix = residual.matrix
+    unit = max(height, width) / LONGER_PX if max(height, width) > LONGER_PX else 1.0
+    return Evidence(
+        residual=replace(
+            residual,
+            side_px=residual.side_px / unit,
+            bend_px=residual.bend_px / unit,
+            jitter_px=residual.jitter_px / unit,
+        ),
+        mirrored=alignment.is_mirrored,
+        turned_deg=round(turned_deg(matrix, width, height), 1),
+        inliers=len(alignment.matched),
+        error_px=alignment.error_px,
+        tilt=abs(float(matrix[2, 0])) * width + abs(float(matrix[2, 1])) * height,
+    )

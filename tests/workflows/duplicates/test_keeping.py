@@ -79,6 +79,34 @@ def test_detail_counts_more_than_pixels():
     assert (kept, reasons[0]) == (2, "keeping.sharper")
 
 
+def test_a_photograph_of_a_print_is_kept_last():
+    oblique = (0.7, 0.05, 0.1, 0.02, 0.7, 0.1, 0.05, 0.02, 1)
+    pictures = {1: WHOLE, 2: WHOLE, 3: WHOLE}
+    pairs = [
+        replace(_pair(oblique), evidence={"tilt": 0.08}, first_id=1, second_id=2),
+        replace(_pair(), evidence={"tilt": 0.001}, first_id=2, second_id=3),
+    ]
+    photos = [_photo(number, WHOLE) for number in pictures]
+    made = suggest_keeping(photos, pairs, read_image=lambda photo: pictures[photo.photo_id])
+    assert made.photo_id == 2
+    assert (made.reasons[0].code, made.reasons[0].over) == ("keeping.straight", (1,))
+    # Of two alone nobody can say which one the camera took.
+    alone = suggest_keeping(photos[:2], pairs[:1], read_image=lambda photo: pictures[photo.photo_id])
+    assert "keeping.straight" not in [reason.code for reason in alone.reasons]
+
+
+def test_a_number_of_pixels_is_whole():
+    small = cv2.resize(WHOLE, (160, 160), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(small, (900, 900), interpolation=cv2.INTER_CUBIC)
+    reasons = suggest_keeping(
+        [_photo(1, small), _photo(2, WHOLE)],
+        [_pair()],
+        read_image=lambda photo: small if photo.photo_id == 1 else WHOLE,
+    ).reasons
+    sharper = next(reason for reason in reasons if reason.code == "keeping.sharper")
+    assert all(isinstance(value, int) for value in sharper.params.values())
+
+
 def test_of_equals_the_one_that_is_told_more_of_is_kept_then_the_first():
     assert _suggest(WHOLE, WHOLE, changes=({}, {"photographer": "contoh"})) == (2, ["keeping.told"])
     assert _suggest(WHOLE, WHOLE) == (1, ["keeping.first"])

@@ -5,8 +5,7 @@ import pytest
 from motifsearch.drawing.cloth import draw
 from motifsearch.drawing.edits import edit
 from motifsearch.drawing.photograph import photograph
-from motifsearch.images.fingerprint import TURN_NAMES
-from motifsearch.workflows.duplicates.verify import look, turned_transform, verify
+from motifsearch.workflows.duplicates.verify import look, verify
 
 
 @pytest.fixture(scope="module")
@@ -54,22 +53,21 @@ def test_what_shares_nothing_is_nothing(seen):
     assert verify(plain, plain).kind is None
 
 
-@pytest.mark.parametrize("turn", range(8))
-def test_the_turn_of_the_hash_puts_each_corner_where_the_turn_puts_it(turn):
-    picture = np.arange(12 * 8).reshape(8, 12).astype(np.uint8)
-    turned = {
-        "as it is": picture,
-        "rotated 90": np.rot90(picture),
-        "rotated 180": np.rot90(picture, 2),
-        "rotated 270": np.rot90(picture, 3),
-        "flipped vertically": picture[::-1],
-        "flipped horizontally": picture[:, ::-1],
-        "transposed": picture.T,
-        "transversed": np.rot90(picture, 2).T,
-    }[TURN_NAMES[turn]]
-    matrix = np.array(turned_transform(turn)).reshape(3, 3)
-    for row in range(8):
-        for column in range(12):
-            x, y, w = matrix @ ((column + 0.5) / 12, (row + 0.5) / 8, 1)
-            there = turned[int(y / w * turned.shape[0]), int(x / w * turned.shape[1])]
-            assert there == picture[row, column]
+def test_a_cloth_photographed_twice_is_one_cloth_and_not_one_photograph(cloth):
+    # Creased each time in another way.
+    twice = [photograph(cloth, seed, severity=0.3, size_px=760, framing="part").pixels for seed in (3, 4)]
+    found = verify(*map(look, twice))
+    assert found.kind == "same_cloth"
+    assert found.evidence.warp > 0.0009
+
+
+def test_a_print_photographed_again_is_the_same_photograph(cloth):
+    taken = photograph(cloth, 3, severity=0.3, size_px=640, framing="part").pixels
+    again = photograph(taken, 4, severity=0.3, size_px=760, framing="whole", fold=0.0).pixels
+    assert verify(look(taken), look(again)).kind == "same_photograph"
+
+
+def test_of_a_collage_the_whole_is_found_and_not_a_part_shown_larger(cloth, seen):
+    found = verify(seen, look(edit(cloth, "collage", 5)))
+    assert found.kind == "same_photograph"
+    assert max(found.evidence.residual.shared) > 0.3
