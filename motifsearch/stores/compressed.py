@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from motifsearch.errors import DataError, StoreError, UsageError
-from motifsearch.records import Neighbours, StoreFacts
+from motifsearch.errors import DataError, StoreError
+from motifsearch.records import StoreFacts
+from motifsearch.stores import questions
 from motifsearch.stores.inverted import Inverted, Looking, build, open_index, write_index
 from motifsearch.stores.locking import ReadWriteLock
 from motifsearch.stores.manifest import (
@@ -30,6 +31,7 @@ from motifsearch.stores.manifest import (
     write_early,
     write_files,
 )
+from motifsearch.stores.questions import Chosen, Filters
 from motifsearch.stores.ranking import nearest_rows, rank
 from motifsearch.stores.segments import ROLE, Piece, Segments, map_rows
 from motifsearch.stores.slots import Slots
@@ -41,7 +43,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from motifsearch.records import EmbeddingSpace
+    from motifsearch.records import EmbeddingSpace, Neighbours
     from motifsearch.stores.inverted import Tier
     from motifsearch.stores.manifest import Sink
     from motifsearch.vectors import Ids, Vectors
@@ -94,7 +96,8 @@ class CompressedStore:
         self._vectors = Segments(self._space.dim)
         self._index: Inverted | None = None
         self._trained_for = 0
-        self._mask: NDArray[np.bool_] | None = None
+        self._living: Chosen | None = None
+        self._filters = Filters()
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -162,7 +165,7 @@ class CompressedStore:
                 self._index.append(len(self._slots), matrix)
             self._vectors.append(matrix)
             self._slots.append(ids)
-            self._mask = None
+            self._forget()
 
     def remove(self, ids: ArrayLike) -> int:
         """Remove vectors; ids that are not there are passed over. Returns how many were removed."""
@@ -173,7 +176,7 @@ class CompressedStore:
             places = places[places >= 0]
             if places.size:
                 self._slots.kill(places)
-                self._mask = None
+                self._forget()
             return int(places.size)
 
     def search(self, vectors: ArrayLike, k: int, allowed_ids: ArrayLike | None = None) -> Neighbours:
@@ -201,58 +204,45 @@ class CompressedStore:
         DataError
             ``vectors.…`` when the queries or the allowed ids have a wrong shape.
         """
-        if k < 1:
-            raise UsageError("stores.k", k=k)
-        queries = unit(vectors, self._space.dim)
-        found_ids = np.full((len(queries), k), -1, dtype=np.int64)
-        scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
+        queries = questions.checked(vectors, k, self._space.dim)
+        answer = questions.Answer(len(queries), k)
         with self._lock.reading():
             self._refuse_closed()
-            allowed = None if allowed_ids is None else self._allowed(allowed_ids)
-            total = self._slots.living if allowed is None else int(np.count_nonzero(allowed))
+            chosen = None if allowed_ids is None else self._filters.get(allowed_ids, self._chosen)
+            if chosen is None or chosen.count == self._slots.living:
+                chosen = self._alive()
+            total = self._slots.living if chosen is None else chosen.count
             if total and len(queries):
-                for row, candidates in enumerate(self._candidates(queries, min(k, total), allowed, total)):
-                    best, closeness = rank(self._vectors, self._slots.ids, queries[row], candidates, k)
-                    found_ids[row, : best.size] = best
-                    scores[row, : best.size] = closeness
-        return Neighbours(ids=found_ids, scores=scores)
+                for row, candidates in enumerate(self._candidates(queries, min(k, total), chosen, total)):
+                    answer.put(row, rank(self._vectors, self._slots.ids, queries[row], candidates, k))
+        return answer.neighbours()
 
-    def _candidates(
-        self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None, total: int
-    ) -> list[NDArray[np.int64]]:
-        if self._index is None or total <= k or (allowed is not None and total <= SCANNED):
-            return nearest_rows(self._vectors, queries, k, self._living_or(allowed))
-        mask = self._alive_mask() if allowed is None else allowed
-        found = self._index.candidates(queries, k, mask, total / len(self._slots))
+    def _candidates(self, queries: Vectors, k: int, chosen: Chosen | None, total: int) -> list[NDArray[np.int64]]:
+        if self._index is None or total <= k or (chosen is not None and total <= SCANNED):
+            return nearest_rows(self._vectors, queries, k, None if chosen is None else chosen.rows)
+        bits = None if chosen is None else chosen.bits
+        found = self._index.candidates(queries, k, bits, total / len(self._slots))
         for row, candidates in enumerate(found):
             if candidates.size < k:
                 # What is allowed lies far from the question: it is asked again of everything that is.
-                found[row] = nearest_rows(self._vectors, queries[row : row + 1], k, self._living_or(allowed))[0]
+                only = None if chosen is None else chosen.rows
+                found[row] = nearest_rows(self._vectors, queries[row : row + 1], k, only)[0]
         return found
 
-    def _living_or(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64] | None:
-        if allowed is not None:
-            return np.flatnonzero(allowed)
+    def _alive(self) -> Chosen | None:
+        """The slots that count, or None where all do."""
         if self._slots.living == len(self._slots):
             return None
-        return np.flatnonzero(self._slots.alive())
+        if self._living is None:
+            self._living = Chosen(np.flatnonzero(self._slots.alive()), len(self._slots))
+        return self._living
 
-    def _alive_mask(self) -> NDArray[np.bool_] | None:
-        if self._slots.living == len(self._slots):
-            return None
-        if self._mask is None:
-            self._mask = self._slots.alive()
-        return self._mask
+    def _forget(self) -> None:
+        self._living = None
+        self._filters.forget()
 
-    def _allowed(self, allowed_ids: ArrayLike) -> NDArray[np.bool_]:
-        """Whether each slot is allowed, (slots,) bool."""
-        allowed = np.asarray(allowed_ids)
-        if allowed.ndim != 1 or (allowed.size and not np.issubdtype(allowed.dtype, np.integer)):
-            raise DataError("vectors.ids", reason="shape")
-        places = self._slots.find(allowed.astype(np.int64, copy=False))
-        mask = np.zeros(len(self._slots), dtype=np.bool_)
-        mask[places[places >= 0]] = True
-        return mask
+    def _chosen(self, allowed: Ids) -> Chosen:
+        return Chosen(self._slots.find(allowed), len(self._slots))
 
     def save(self, revision: int) -> None:
         """Write what changed, and build, rebuild or compact where that is due; searching goes on meanwhile.
@@ -361,7 +351,7 @@ class CompressedStore:
         with self._lock.writing():
             vectors.replaced(pieces)
             self._slots, self._vectors, self._index = slots, vectors, index
-            self._mask = None
+            self._forget()
             self._manifest, self._revision = manifest, revision
 
     def _write_tail(self) -> None:
@@ -472,5 +462,6 @@ class CompressedStore:
             for start in range(0, late.size, 1 << 14):
                 some = late[start : start + (1 << 14)]
                 index.append(int(some[0]), vectors[some])
-        self._slots, self._vectors, self._index, self._mask = slots, vectors, index, None
+        self._slots, self._vectors, self._index = slots, vectors, index
+        self._forget()
         self._manifest, self._revision = manifest, manifest.revision
