@@ -63,7 +63,8 @@ def unit(values: ArrayLike, dim: int | None = None) -> Vectors:
     if not np.isfinite(squares).all():
         raise DataError("vectors.not_finite")
     norms = np.sqrt(squares).astype(np.float32)
-    return matrix / np.where(norms > _SMALLEST_NORM, norms, np.float32(np.inf))[:, None]
+    norms[norms <= _SMALLEST_NORM] = np.inf
+    return matrix / norms[:, None]
 
 
 def _as_matrix(values: ArrayLike, dim: int | None) -> Vectors:

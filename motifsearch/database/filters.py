@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import threading
 from itertools import chain
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -61,6 +61,12 @@ _FIELDS = {
 }
 _TABLES = "cloth LEFT JOIN motif ON motif.motif_id = cloth.motif_id"
 _VALUES = "(SELECT value FROM json_each(?))"
+# Answers of so many filters are kept: those of the people who search at the same time.
+_KEPT = 4
+
+
+# Conditions, whether hidden photographs are wanted, and levels of access.
+_Asked: TypeAlias = "tuple[tuple[Condition, ...], bool, tuple[str, ...] | None]"
 
 
 class Filters:
@@ -74,7 +80,8 @@ class Filters:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._local = threading.local()
-        self._shown: Ids = np.empty(0, dtype=np.int64)
+        self._sharing = threading.Lock()
+        self._found: dict[_Asked, Ids] = {}
 
     def fields(self) -> tuple[str, ...]:
         """Return the names that a condition may use."""
@@ -101,36 +108,44 @@ class Filters:
         Returns
         -------
         ndarray, (n,) int64
-            Ascending.
+            Ascending. Not to be written to: whoever asks the same is given the same array until something changes,
+            by which stores know it again.
 
         Raises
         ------
         UsageError
             ``database.unknown_field``.
         """
-        if not conditions and not include_hidden and access == ("public",):
-            return self._all_shown()
-        return self._chosen_ids(conditions, include_hidden=include_hidden, access=access)
-
-    def _all_shown(self) -> Ids:
-        """The photographs that anybody may see, looked up again only after a change: most questions have no filter."""
+        asked = (tuple(conditions), include_hidden, None if access is None else tuple(access))
         state = self._connections.state()
-        known: tuple[object, Ids] | None = getattr(self._local, "known", None)
-        if state is not None and known is not None and known[0] == state:
-            return known[1]
-        found = self._chosen_ids((), include_hidden=False, access=("public",))
         if state is None:
-            return found
-        # Threads that find the same share one array, which nobody may write to.
-        if np.array_equal(found, self._shown):
-            found = self._shown
-        found.flags.writeable = False
-        self._shown = found
-        self._local.known = (state, found)
+            return self._chosen_ids(*asked)
+        own: dict[_Asked, tuple[object, Ids]] = self._local.__dict__.setdefault("known", {})
+        known = own.get(asked)
+        if known is not None and known[0] == state:
+            return known[1]
+        found = self._shared(asked, self._chosen_ids(*asked))
+        own.pop(asked, None)
+        own[asked] = (state, found)
+        _keep_last(own)
+        return found
+
+    def _shared(self, asked: _Asked, found: Ids) -> Ids:
+        """Let threads that find the same have one array, which nobody may write to."""
+        with self._sharing:
+            before = self._found.pop(asked, None)
+            if before is not None and np.array_equal(found, before):
+                found = before
+            found.flags.writeable = False
+            self._found[asked] = found
+            _keep_last(self._found)
         return found
 
     def _chosen_ids(
-        self, conditions: Sequence[Condition], *, include_hidden: bool, access: Sequence[str] | None
+        self,
+        conditions: Sequence[Condition],
+        include_hidden: bool,  # as `_Asked` has it
+        access: Sequence[str] | None,
     ) -> Ids:
         where, values = self._where(conditions, access)
         # Photographs lie by id, so that scanning them gives the order for nothing.
@@ -291,6 +306,12 @@ class Filters:
             (json.dumps(uids), keys, keys),
         )
         return [row[0] for row in rows]
+
+
+def _keep_last(kept: dict[_Asked, Any]) -> None:
+    """Drop what was put in longest ago."""
+    while len(kept) > _KEPT:
+        del kept[next(iter(kept))]
 
 
 def _check(fields: Iterable[str]) -> None:

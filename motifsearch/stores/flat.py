@@ -16,10 +16,11 @@ from motifsearch.errors import DataError, StoreError
 from motifsearch.records import StoreFacts
 from motifsearch.stores import questions
 from motifsearch.stores.locking import ReadWriteLock
-from motifsearch.stores.manifest import Manifest, bytes_in, checked_path, damaged, read_manifest, write_files
+from motifsearch.stores.manifest import Manifest, bytes_in, checked_path, damaged, read_manifest
 from motifsearch.stores.questions import Chosen, Filters
 from motifsearch.stores.ranking import nearest_rows, rank
 from motifsearch.stores.rows import Rows
+from motifsearch.stores.saving import write_files
 from motifsearch.vectors import as_ids, unit
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from motifsearch.stores.manifest import Sink
+    from motifsearch.stores.saving import Sink
     from motifsearch.stores.segments import Segments
     from motifsearch.vectors import Vectors
 
@@ -158,9 +158,7 @@ class Inverted:
         write_index(whole, sink)
 
 
-def build(
-    vectors: Segments, alive: NDArray[np.bool_], tier: Tier, trained: Any | None = None
-) -> tuple[Inverted, Mapping[str, str | float]]:
+def build(vectors: Segments, alive: NDArray[np.bool_], tier: Tier, trained: Any | None = None) -> Inverted:
     """Build an index of all living slots and measure what it finds.
 
     Parameters
@@ -174,10 +172,8 @@ def build(
 
     Returns
     -------
-    index : Inverted
+    Inverted
         Everything is in its delta; the base is None.
-    learned : mapping
-        How many vectors it was trained for.
     """
     rng = np.random.default_rng(_SEED)
     living = np.flatnonzero(alive)
@@ -189,7 +185,7 @@ def build(
         if here.any():
             index.delta.add_with_ids(np.ascontiguousarray(block[here]), start + np.flatnonzero(here).astype(np.int64))
     index.looking = _look(index, vectors, living, tier, rng)
-    return index, {"trained_for": int(living.size)}
+    return index
 
 
 def list_count(count: int) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from motifsearch.stores.manifest import Sink
+    from motifsearch.stores.saving import Sink
     from motifsearch.vectors import Vectors
 
 ROLE = "vectors"

@@ -16,6 +16,7 @@ import struct
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -131,13 +132,12 @@ def _bare(store: Any, folder: Path) -> tuple[Callable[[np.ndarray], object], flo
     _write_flat(flat, _blocks(store))
     index = getattr(store, "_index", None)
     is_flat = not hasattr(index, "base")
-    path = flat if is_flat else index.base_path
     started = time.perf_counter()
-    whole = open_index(path, mapped=False)
+    whole = open_index(flat if is_flat else index.base_path, mapped=False)
     read = time.perf_counter() - started
     if is_flat:
-        return lambda query: whole.search(query, K), 0.0, read
-    del whole
+        return partial(_ask, whole, None), 0.0, read
+    # The base and its order must live as long as they are asked.
     order = open_index(flat, mapped=True)
     refined = faiss.IndexRefine(index.base, order)
     looking = index.looking
@@ -145,13 +145,12 @@ def _bare(store: Any, folder: Path) -> tuple[Callable[[np.ndarray], object], flo
         k_factor=max(K * looking.refine, K + 32) / K,
         base_index_params=library.SearchParametersIVF(nprobe=looking.probes),
     )
-    # The base and its order must live as long as they are asked.
-    kept = (index.base, order)
-    return (
-        lambda query: (refined.search(query, K, params=parameters), kept)[0],
-        float(index.base_path.stat().st_size),
-        read,
-    )
+    return partial(_ask, refined, parameters, (index.base, order)), float(index.base_path.stat().st_size), read
+
+
+def _ask(index: Any, parameters: Any, *rest: Any) -> Any:
+    """Ask FAISS; `rest` is the question, after what the index needs to live."""
+    return index.search(rest[-1], K, params=parameters)
 
 
 def _blocks(store: Any) -> Iterator[np.ndarray]:

@@ -28,7 +28,7 @@ from motifsearch.database.connection import Connections
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.progress import Silent
 from motifsearch.records import Query
-from motifsearch.stores import manifest
+from motifsearch.stores import saving
 
 PHOTOS, BATCH = 36, 3
 KILLS = 20
@@ -310,7 +310,7 @@ def test_a_disk_that_is_full_for_thumbnails(place: Place, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("nth", [0, 1, 2])
 def test_a_disk_that_is_full_for_the_index(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, nth: int):
-    monkeypatch.setattr(manifest, "_write", Full(manifest._write, nth))
+    monkeypatch.setattr(saving, "_write", Full(saving._write, nth))
     exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (5, "stores.cannot_write")
     assert "disk sudah penuh" in indonesian
