@@ -28,9 +28,9 @@ from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import check as check_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
-from motifsearch.workflows import embed_far as embed_far_workflow
 from motifsearch.workflows import search as search_workflow
 from motifsearch.workflows.answers.relevance import judged
+from motifsearch.workflows.far.embedding import given_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -212,7 +212,7 @@ class MotifCatalog:
             cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
             progress=progress,
             skip=_is_made_here,
-            given=embed_far_workflow.given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
+            given=given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()
@@ -291,7 +291,7 @@ class MotifCatalog:
         embedded : int
         problems : tuple of Problem
         """
-        embedder = open_embedder(uri)
+        embedder = open_embedder(uri, device=self.settings.device)
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(

@@ -36,6 +36,8 @@ class Settings:
         Embedder URI; ``"embedded"`` is the model that ships with the project.
     store : str
         Vector store URI.
+    device : str
+        Where the model runs: ``"auto"`` (a graphics card where there is one), ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
     batch_size : int
         Pictures per batch of the model, 1 to 4096.
     workers : int
@@ -57,6 +59,7 @@ class Settings:
 
     model: str = "embedded"
     store: str = "faiss:"
+    device: str = "auto"
     batch_size: int = 32
     workers: int = 0
     max_pixels: int = 100_000_000
