@@ -291,7 +291,7 @@ class MotifCatalog:
         embedded : int
         problems : tuple of Problem
         """
-        embedder = open_embedder(uri, device=self.settings.device)
+        embedder = open_embedder(uri, device=self.settings.device, engine=self.settings.engine)
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(

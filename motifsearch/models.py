@@ -31,7 +31,7 @@ def embed_folder(
 ) -> tuple[Embedded, EmbeddingSpace]:
     """Embed the pictures under `paths` without a catalogue; see `motifsearch.workflows.embed`."""
     settings = load(None, model=model)
-    embedder = open_embedder(model, device=settings.device)
+    embedder = open_embedder(model, device=settings.device, engine=settings.engine)
     try:
         done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
         return done, embedder.space
@@ -47,7 +47,7 @@ def embed_far(
     return far.embed_far(
         addresses_of(places),
         out,
-        open_model=partial(open_embedder, model, device=settings.device),
+        open_model=partial(open_embedder, model, device=settings.device, engine=settings.engine),
         settings=settings,
         progress=progress or Silent(),
         pool=pool,
@@ -69,7 +69,7 @@ def evaluate_labels(
     from motifsearch.workflows.evaluate import evaluate
 
     settings = load(None, model=model)
-    embedder = open_embedder(model, device=settings.device)
+    embedder = open_embedder(model, device=settings.device, engine=settings.engine)
     try:
         return evaluate(
             table,
