@@ -30,7 +30,7 @@ class OpenVinoTower:
     Parameters
     ----------
     model : torch.nn.Module
-        open_clip's, on the CPU; it is not changed.
+        A model of open_clip's on the CPU; it is not changed.
     size_px : tuple of int
         Height and width of its pictures.
     threads : int

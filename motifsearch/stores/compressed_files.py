@@ -160,6 +160,10 @@ class CompressedFiles:
     def write_tail(self, vectors: Segments) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
         """Bring what is in memory to the disk before anything is saved.
 
+        Parameters
+        ----------
+        vectors : Segments
+
         Returns
         -------
         pieces : tuple of Piece

@@ -8,7 +8,7 @@ import pytest
 
 from motifsearch.errors import StoreError
 from motifsearch.records import EmbeddingSpace
-from motifsearch.stores import compressed, segments, tiers
+from motifsearch.stores import compressed, compressed_files, segments, tiers
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.vectors import unit
 
@@ -238,7 +238,7 @@ def test_a_full_disk_while_building_leaves_the_former_state(store, reference, ur
 
 @pytest.mark.usefixtures("store")
 def test_large_files_are_mapped_at_opening_and_compared_when_asked(uri, tmp_path, monkeypatch):
-    monkeypatch.setattr(compressed, "_READ_AT_OPENING", 0)
+    monkeypatch.setattr(compressed_files, "_READ_AT_OPENING", 0)
     (path,) = (tmp_path / "large").rglob("vectors*")
     data = bytearray(path.read_bytes())
     data[1000] ^= 1
