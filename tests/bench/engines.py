@@ -54,8 +54,6 @@ def rows() -> Iterator[Row]:
     for name in list(engines)[1:]:
         yield base.over(costs[name], f"engines: rate of {name} over torch in single precision")
         moved = np.abs((vectors[name] @ vectors[name].T)[pairs] - near).max() / near.std()
-        yield Row(
-            what="engines: the same, largest change of a cosine in spreads of the cosines x 1000", wall=1e3 * moved
-        )
+        yield Row(what="engines: the same, largest change of a cosine, thousandths of their spread", wall=1e3 * moved)
     for engine in engines.values():
         engine.close()
