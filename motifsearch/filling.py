@@ -18,7 +18,7 @@ from motifsearch.progress import Progress, Silent
 from motifsearch.workflows import add as add_workflow
 from motifsearch.workflows import describe as describe_workflow
 from motifsearch.workflows import embed as embed_workflow
-from motifsearch.workflows import embed_far as embed_far_workflow
+from motifsearch.workflows.far.embedding import given_vectors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -85,7 +85,7 @@ class Filling(Holdings):
             cloth_uid=describe_workflow.cloth_names(description) if description else cloth_uid or (lambda _path: None),
             progress=progress,
             skip=_is_made_here,
-            given=embed_far_workflow.given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
+            given=given_vectors(embeddings, self.parts.embedder.space) if embeddings else None,
         )
         late, late_problems = self.embed_missing(progress)
         changed, row_problems = 0, ()
@@ -194,7 +194,7 @@ class Filling(Holdings):
         embedded : int
         problems : tuple of Problem
         """
-        embedder = open_embedder(uri)
+        embedder = open_embedder(uri, device=self.settings.device, engine=self.settings.engine)
         used = False
         try:
             embedded, problems = embed_workflow.embed_missing(

@@ -12,7 +12,8 @@ from motifsearch.embedders.registry import open_embedder
 from motifsearch.progress import Progress, Silent
 from motifsearch.settings import load
 from motifsearch.workflows import embed as embed_workflow
-from motifsearch.workflows import embed_far as embed_far_workflow
+from motifsearch.workflows.far import embedding as far
+from motifsearch.workflows.far.addresses import addresses_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +22,17 @@ if TYPE_CHECKING:
     from motifsearch.embedders.known import KnownModel
     from motifsearch.records import Condition, EmbeddingSpace
     from motifsearch.workflows.embed import Embedded
-    from motifsearch.workflows.embed_far import FarReport
     from motifsearch.workflows.evaluate import Evaluation
+    from motifsearch.workflows.far.embedding import FarReport
 
 
 def embed_folder(
     paths: Sequence[Path], *, model: str = "embedded", progress: Progress | None = None
 ) -> tuple[Embedded, EmbeddingSpace]:
     """Embed the pictures under `paths` without a catalogue; see `motifsearch.workflows.embed`."""
-    embedder = open_embedder(model)
+    settings = load(None, model=model)
+    embedder = open_embedder(model, device=settings.device, engine=settings.engine)
     try:
-        settings = load(None, model=model)
         done = embed_workflow.embed_folder(paths, embedder=embedder, settings=settings, progress=progress or Silent())
         return done, embedder.space
     finally:
@@ -41,12 +42,13 @@ def embed_folder(
 def embed_far(
     places: Sequence[str], out: Path, *, model: str = "embedded", pool: int = 0, progress: Progress | None = None
 ) -> FarReport:
-    """Embed photographs of folders, buckets or tables into Parquet files; see `motifsearch.workflows.embed_far`."""
-    return embed_far_workflow.embed_far(
-        embed_far_workflow.addresses_of(places),
+    """Embed photographs of folders, buckets or tables into Parquet files; see `motifsearch.workflows.far`."""
+    settings = load(None, model=model)
+    return far.embed_far(
+        addresses_of(places),
         out,
-        open_model=partial(open_embedder, model),
-        settings=load(None, model=model),
+        open_model=partial(open_embedder, model, device=settings.device, engine=settings.engine),
+        settings=settings,
         progress=progress or Silent(),
         pool=pool,
     )
@@ -66,13 +68,14 @@ def evaluate_labels(
     # Loaded here: no other task needs it.
     from motifsearch.workflows.evaluate import evaluate
 
-    embedder = open_embedder(model)
+    settings = load(None, model=model)
+    embedder = open_embedder(model, device=settings.device, engine=settings.engine)
     try:
         return evaluate(
             table,
             embedder=embedder,
             colours=open_embedder("colour:"),
-            settings=load(None, model=model),
+            settings=settings,
             folder=folder,
             where=where,
             prompts=prompts,

@@ -78,7 +78,9 @@ class Parts:
         """
         with self._lock:
             if self._embedder is None:
-                self._embedder = open_embedder(self.settings.model)
+                self._embedder = open_embedder(
+                    self.settings.model, device=self.settings.device, engine=self.settings.engine
+                )
             return self._embedder
 
     @property

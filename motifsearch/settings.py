@@ -36,6 +36,11 @@ class Settings:
         Embedder URI; ``"embedded"`` is the model that ships with the project.
     store : str
         Vector store URI.
+    device : str
+        Where the model runs: ``"auto"`` (a graphics card where there is one), ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
+    engine : str
+        What runs the model's part for pictures on processors: ``"torch"``, or ``"openvino"`` with the extra of that
+        name.
     batch_size : int
         Pictures per batch of the model, 1 to 4096.
     workers : int
@@ -57,6 +62,8 @@ class Settings:
 
     model: str = "embedded"
     store: str = "faiss:"
+    device: str = "auto"
+    engine: str = "torch"
     batch_size: int = 32
     workers: int = 0
     max_pixels: int = 100_000_000

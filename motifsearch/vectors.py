@@ -38,14 +38,7 @@ def as_vectors(values: ArrayLike, dim: int | None = None) -> Vectors:
         ``vectors.shape`` when it is no matrix, ``vectors.dim`` when the dimension differs,
         ``vectors.not_finite`` when a number is NaN or infinite.
     """
-    with np.errstate(over="ignore"):  # what is too great becomes infinite, and is refused below
-        matrix = np.asarray(values, dtype=np.float32, order="C")
-    if matrix.ndim == 1:
-        matrix = matrix[None, :]
-    if matrix.ndim != 2:
-        raise DataError("vectors.shape", shape=str(matrix.shape))
-    if dim is not None and matrix.shape[1] != dim:
-        raise DataError("vectors.dim", expected=dim, found=int(matrix.shape[1]))
+    matrix = _as_matrix(values, dim)
     if not np.isfinite(matrix).all():
         raise DataError("vectors.not_finite")
     return matrix
@@ -64,11 +57,30 @@ def unit(values: ArrayLike, dim: int | None = None) -> Vectors:
     -------
     ndarray, (n, dim) float32, unit length
     """
-    matrix = as_vectors(values, dim)
-    # Squares of great float32 numbers would be infinite.
+    matrix = _as_matrix(values, dim)
+    # Squares of great float32 numbers would be infinite. Those of float64 are so for what is not finite only.
     squares = np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64)
-    norms = np.sqrt(squares).astype(np.float32)[:, None]
-    return np.divide(matrix, norms, out=np.zeros_like(matrix), where=norms > _SMALLEST_NORM)
+    if not np.isfinite(squares).all():
+        raise DataError("vectors.not_finite")
+    norms = np.sqrt(squares).astype(np.float32)
+    norms[norms <= _SMALLEST_NORM] = np.inf
+    return matrix / norms[:, None]
+
+
+def _as_matrix(values: ArrayLike, dim: int | None) -> Vectors:
+    """Convert to (n, dim) float32; numbers that are not finite are left in it."""
+    if isinstance(values, np.ndarray) and values.dtype == np.float32:
+        matrix: Vectors = np.asarray(values, order="C")
+    else:
+        with np.errstate(over="ignore"):  # what is too great becomes infinite, and is refused
+            matrix = np.asarray(values, dtype=np.float32, order="C")
+    if matrix.ndim == 1:
+        matrix = matrix[None, :]
+    if matrix.ndim != 2:
+        raise DataError("vectors.shape", shape=str(matrix.shape))
+    if dim is not None and matrix.shape[1] != dim:
+        raise DataError("vectors.dim", expected=dim, found=int(matrix.shape[1]))
+    return matrix
 
 
 def as_ids(values: ArrayLike) -> Ids:

@@ -65,7 +65,7 @@ class Killed(Grey):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().embed_prepared(batch)
 
-catalog.open_embedder = lambda uri: Killed()
+catalog.open_embedder = lambda uri, **_how: Killed()
 with catalog.MotifCatalog.open(Path(sys.argv[1]), model="colour:", batch_size=4) as opened:
     opened.use_model("grey:")
 """
@@ -80,9 +80,9 @@ def grey(monkeypatch: pytest.MonkeyPatch) -> Any:
     kind = names["Grey"]
     kind.opened = []
 
-    def open_either(uri: str):
+    def open_either(uri: str, **how: str):
         if uri != "grey:":
-            return open_embedder(uri)
+            return open_embedder(uri, **how)
         kind.opened.append(kind())
         return kind.opened[-1]
 
@@ -162,7 +162,7 @@ def test_photographs_added_between_two_attempts_get_both_vectors(filled: MotifCa
             return super().embed_prepared(batch)
 
     first = Interrupted()
-    catalog_module.open_embedder, real = lambda _uri: first, catalog_module.open_embedder
+    catalog_module.open_embedder, real = lambda _uri, **_how: first, catalog_module.open_embedder
     try:
         with pytest.raises(KeyboardInterrupt):
             filled.use_model("grey:")

@@ -51,9 +51,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     uris: list[str] = []
     real = parts_module.open_embedder
 
-    def watched(uri: str):
+    def watched(uri: str, **how: str):
         uris.append(uri)
-        return real(uri)
+        return real(uri, **how)
 
     monkeypatch.setattr(parts_module, "open_embedder", watched)
     return uris

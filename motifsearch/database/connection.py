@@ -1,19 +1,14 @@
 """Connections to the SQLite file: one per thread, with transactions that nest and errors of ours.
 
-Knows: how a connection is set up, what SQLite's failures mean for a person. Does not know: any table.
+Knows: threads, transactions, when the log is moved. Does not know: how a connection is set up, any table.
 
 Each thread has its own connection. In WAL mode readers then go on while another thread or process writes, which one
 connection behind a lock would forbid; a second writer waits `busy_ms` inside SQLite itself.
-
-``synchronous=FULL``: every commit is on the disk when the call returns. Photographs are committed by the batch and
-edits by the dozen, so that the one fsync per commit is not felt, and no edit of a person is lost with the power.
 """
 
 from __future__ import annotations
 
 import atexit
-import os
-import re
 import sqlite3
 import sys
 import threading
@@ -23,7 +18,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from motifsearch.database import sums, sums_file
-from motifsearch.database.text import file_words, plain, term_words
+from motifsearch.database.connecting import connect, set_patience
+from motifsearch.database.failures import Translated
 from motifsearch.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -35,72 +31,6 @@ if TYPE_CHECKING:
 
 Row: TypeAlias = tuple[Any, ...]
 Values: TypeAlias = "Sequence[object]"
-
-# SQLite's primary result codes, https://www.sqlite.org/rescode.html, and what each means to a person.
-_MEANINGS = {
-    5: "database.locked",  # SQLITE_BUSY
-    6: "database.locked",  # SQLITE_LOCKED
-    8: "database.readonly",  # SQLITE_READONLY
-    10: "database.io",  # SQLITE_IOERR
-    11: "database.damaged",  # SQLITE_CORRUPT
-    13: "database.full",  # SQLITE_FULL
-    14: "database.cannot_open",  # SQLITE_CANTOPEN
-    26: "database.not_a_database",  # SQLITE_NOTADB
-}
-# Where a damaged page holds names or texts, SQLite only says SQLITE_ERROR, or Python says nothing but this.
-_DAMAGE = re.compile(
-    "Could not decode to UTF-8|no such (table|column|tokenizer)|has no column named|unknown function|cannot join"
-    "|user-defined function raised|invalid fts5 file format|(vtable|tokenizer) constructor|^parse error in"
-    "|^unrecognized (column )?option"
-)
-
-
-def catalog_error(error: sqlite3.Error | UnicodeDecodeError, path: Path) -> CatalogError | None:
-    """Say what a failure of SQLite means, or None where it is a mistake of the program.
-
-    Parameters
-    ----------
-    error : sqlite3.Error or UnicodeDecodeError
-        Python fails with the latter where SQLite's message names what is damaged.
-    path : Path
-        The database's file.
-
-    Returns
-    -------
-    CatalogError or None
-    """
-    code: int | None = getattr(error, "sqlite_errorcode", None)
-    meaning = None if code is None else _MEANINGS.get(code & 0xFF)
-    if meaning is None and (isinstance(error, UnicodeDecodeError) or _DAMAGE.search(str(error))):
-        meaning = "database.damaged"
-    if meaning is None:
-        return None
-    if meaning == "database.cannot_open" and os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
-        # WAL needs to write beside the file even to read it.
-        meaning = "database.readonly"
-    return CatalogError(meaning, path=str(path), reason=str(error))
-
-
-class _Translated:
-    """Turns SQLite's failures inside a ``with`` into errors of ours; a plain class, since it is entered so often."""
-
-    __slots__ = ("_path",)
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if isinstance(error, sqlite3.Error | UnicodeDecodeError):
-            ours = catalog_error(error, self._path)
-            if ours is not None:
-                try:
-                    raise ours from error
-                finally:
-                    # The error holds this frame: were it held by the frame, both would stay, and the cursor with them.
-                    del ours
 
 
 class _Own:
@@ -138,7 +68,7 @@ class Connections:
         self, path: Path, *, readonly: bool, busy_ms: int, before_commit: Callable[[Connections], None]
     ) -> None:
         self._before_commit = before_commit
-        self._translated = _Translated(path)
+        self._translated = Translated(path)
         self.path = path
         self.readonly = readonly
         self._busy_ms = busy_ms
@@ -315,7 +245,7 @@ class Connections:
             raise CatalogError("database.closed", path=str(self.path))
         if own is None:
             with self._translated:
-                own = _Own(self._connect())
+                own = _Own(connect(self.path, readonly=self.readonly, busy_ms=self._busy_ms))
             # A thread that ends gives its connection back.
             own.finalizer = weakref.finalize(threading.current_thread(), self._give_back, own)
             own.finalizer.atexit = False
@@ -377,36 +307,4 @@ class Connections:
         if self._is_ours and log_bytes > sums.LOG_BYTES and not was_moved:
             sums.bring_up_to_date(connection, self.path)
             self._moved_at_bytes = log_bytes
-            self._set_patience(connection)
-
-    def _set_patience(self, connection: sqlite3.Connection) -> None:
-        connection.execute(f"PRAGMA busy_timeout = {self._busy_ms}")
-
-    def _connect(self) -> sqlite3.Connection:
-        uri = self.path.absolute().as_uri()
-        if self.readonly:
-            # Beside a file in a folder that cannot be written, and that no one is writing, no WAL index can be made.
-            still = not os.access(self.path.parent, os.W_OK) and not self._wal().exists()
-            uri += "?immutable=1" if still else "?mode=ro"
-        # Only its own thread uses a connection; another one may close it.
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-        try:
-            self._set_patience(connection)
-            # Only `sums` moves what stands in the log into the file.
-            connection.execute("PRAGMA wal_autocheckpoint = 0")
-            # A log that was moved is cut to this when it begins anew, so that its length says how much waits.
-            connection.execute(f"PRAGMA journal_size_limit = {sums.LOG_BYTES}")
-            connection.execute("PRAGMA foreign_keys = ON")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA temp_store = MEMORY")
-            connection.execute("PRAGMA cache_size = -16384")  # 16 MiB
-            connection.create_function("plain", 1, plain, deterministic=True)
-            connection.create_function("term", 2, term_words, deterministic=True)
-            connection.create_function("file_words", 1, file_words, deterministic=True)
-        except sqlite3.Error:
-            connection.close()
-            raise
-        return connection
-
-    def _wal(self) -> Path:
-        return self.path.with_name(self.path.name + "-wal")
+            set_patience(connection, self._busy_ms)

@@ -14,11 +14,13 @@ import numpy as np
 from motifsearch.embedders.fingerprint import model_fingerprint
 from motifsearch.embedders.loading import LoadedModel, load_model
 from motifsearch.embedders.local import LocalFeatures
+from motifsearch.embedders.openvino import EXTRA, OpenVinoTower
 from motifsearch.embedders.precision import Precision, choose, gains_by_bf16, probe_pictures
 from motifsearch.embedders.processors import Processors
 from motifsearch.embedders.quiet import hushed
 from motifsearch.embedders.sources import find_source
 from motifsearch.errors import ModelError
+from motifsearch.extras import needed
 from motifsearch.records import EmbeddingSpace
 from motifsearch.vectors import Vectors, unit
 
@@ -26,8 +28,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from motifsearch.embedders.base import Pixels, Prepared
+    from motifsearch.embedders.openvino import Engine
 
 _BATCH = 32
+_WORTH_CONVERTING = 8
 _T = TypeVar("_T")
 # Parameters below which a picture takes one processor some hundredths of a second.
 _LIGHT = 50_000_000
@@ -47,6 +51,9 @@ class OpenClipEmbedder:
     precision : {"auto", "fp32", "bf16"}
         For pictures; words are always embedded in single precision. ``"auto"`` decides at the first picture, see
         ``precision.py``.
+    engine : {"torch", "openvino"}
+        What runs the image tower on processors, see ``openvino.py``. Making it ready takes some seconds, so that it
+        is used from the first batch of `_WORTH_CONVERTING` pictures on.
 
     Raises
     ------
@@ -55,9 +62,19 @@ class OpenClipEmbedder:
     """
 
     def __init__(
-        self, identifier: str, *, uri: str | None = None, device: str = "auto", precision: Precision = "auto"
+        self,
+        identifier: str,
+        *,
+        uri: str | None = None,
+        device: str = "auto",
+        precision: Precision = "auto",
+        engine: Engine = "torch",
     ) -> None:
         self._device = resolve_device(device)
+        self._converts = engine == "openvino" and self._device == "cpu" and precision != "bf16"
+        if self._converts:
+            # Whoever lacks it hears so before anything is read.
+            needed("openvino", EXTRA)
         with hushed():
             source = find_source(identifier, uri or f"openclip:{identifier}")
         loaded = load_model(source)
@@ -68,7 +85,8 @@ class OpenClipEmbedder:
             dim=int(source.config["embed_dim"]),
         )
         self._wanted: Precision = precision
-        self._bf16: bool | None = None
+        self._bf16: bool | None = False if self._converts else None
+        self._tower: OpenVinoTower | None = None
         self._choosing = threading.Lock()
         self._convolutional = _is_convolutional(loaded.model.visual)
         loaded.model.to(self._device)
@@ -162,6 +180,7 @@ class OpenClipEmbedder:
     def close(self) -> None:
         """Free the model's memory; the embedder cannot be used afterwards."""
         self._loaded = None
+        self._tower = None
         self._processors.close()
 
     def _open(self) -> LoadedModel:
@@ -176,7 +195,18 @@ class OpenClipEmbedder:
         return self._encode([self.prepare(picture) for picture in probe_pictures()], bf16=precision == "bf16")
 
     def _encode(self, batch: Sequence[Prepared], *, bf16: bool) -> Vectors:
+        if self._converts and self._tower is None and len(batch) >= _WORTH_CONVERTING:
+            self._convert()
         return np.concatenate(self._side_by_side(lambda part: self._encoded_pictures(part, bf16=bf16), batch))
+
+    def _convert(self) -> None:
+        loaded = self._open()
+        with self._choosing:
+            if self._tower is None:
+                threads, parts = self._processors.threads, self._processors.workers
+                self._tower = OpenVinoTower(
+                    loaded.model, loaded.preprocess.size_px, threads=threads, side_by_side=parts
+                )
 
     def _side_by_side(self, encode: Callable[[Sequence[_T]], Vectors], items: Sequence[_T]) -> list[Vectors]:
         """Encode in parts on the processors, or whole on another device."""
@@ -196,6 +226,9 @@ class OpenClipEmbedder:
 
         loaded = self._open()
         model: Any = loaded.model
+        tower = self._tower
+        if tower is not None:
+            return unit(tower(loaded.preprocess.normalised(batch)), self._space.dim)
         kind = self._device.partition(":")[0]
         cast = torch.autocast(kind, dtype=torch.bfloat16) if bf16 else nullcontext()
         layout = torch.channels_last if self._convolutional else torch.contiguous_format

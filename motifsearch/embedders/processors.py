@@ -33,14 +33,21 @@ class Processors:
     ----------
     light : bool
         Whether one item takes a single processor so little time that no layer is worth splitting.
+
+    Attributes
+    ----------
+    threads : int
+        Processors that torch may use.
+    workers : int
+        Parts that run side by side.
     """
 
     def __init__(self, *, light: bool) -> None:
         import torch
 
         self._light = light
-        self._count = torch.get_num_threads()
-        self._workers = min(self._count, _MOST_PARTS)
+        self.threads = torch.get_num_threads()
+        self.workers = min(self.threads, _MOST_PARTS)
         self._starting = threading.Lock()
         self._pool: ThreadPoolExecutor | None = None
 
@@ -60,7 +67,7 @@ class Processors:
         list
             What it returned for each part, in the order of the parts. Its first exception is passed on.
         """
-        parts = max(1, min(self._workers, len(items) // _SMALLEST_PART))
+        parts = max(1, min(self.workers, len(items) // _SMALLEST_PART))
         if parts == 1 and not self._light:
             return [call(items)]
         bounds = [len(items) * part // parts for part in range(parts + 1)]
@@ -78,13 +85,13 @@ class Processors:
 
         with self._starting:
             if self._pool is None:
-                self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="embed")
-                share = 1 if self._light else self._count // self._workers
-                together = threading.Barrier(self._workers)
-                for started in [self._pool.submit(_limit, share, together) for _ in range(self._workers)]:
+                self._pool = ThreadPoolExecutor(self.workers, thread_name_prefix="embed")
+                share = 1 if self._light else self.threads // self.workers
+                together = threading.Barrier(self.workers)
+                for started in [self._pool.submit(_limit, share, together) for _ in range(self.workers)]:
                     started.result()
                 # What a thread sets for itself is also the default of threads to come.
-                torch.set_num_threads(self._count)
+                torch.set_num_threads(self.threads)
             return self._pool
 
 

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.embedders.openclip import OpenClipEmbedder
+from motifsearch.embedders.openvino import ENGINES
 from motifsearch.embedders.sources import HUB, LOCAL
 from motifsearch.errors import ModelError
 
 if TYPE_CHECKING:
     from motifsearch.embedders.base import Embedder
+    from motifsearch.embedders.openvino import Engine
 
 EMBEDDED = "embedded"
 _OPEN_CLIP = "openclip:"
@@ -27,7 +29,7 @@ MODEL_URIS: tuple[str, ...] = (
 )
 
 
-def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
+def open_embedder(uri: str, *, device: str = "auto", engine: str = "torch") -> Embedder:
     """Open a model.
 
     Parameters
@@ -36,6 +38,8 @@ def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
         One of the forms of `MODEL_URIS`.
     device : str
         ``"auto"``, ``"cpu"``, ``"cuda"`` or ``"cuda:N"``.
+    engine : str
+        One of `ENGINES`; what runs the pictures' part of the model on processors.
 
     Returns
     -------
@@ -44,10 +48,14 @@ def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
     Raises
     ------
     ModelError
-        ``embedders.unknown`` for another form; else see `OpenClipEmbedder`.
+        ``embedders.unknown`` for another form, ``embedders.bad_engine``; else see `OpenClipEmbedder`.
     """
+    engines: dict[str, Engine] = {one: one for one in ENGINES}
+    known = engines.get(engine)
+    if known is None:
+        raise ModelError("embedders.bad_engine", engine=engine, known=", ".join(ENGINES))
     if uri == EMBEDDED:
-        return OpenClipEmbedder(f"{LOCAL}{embedded_model_dir()}", uri=EMBEDDED, device=device)
+        return OpenClipEmbedder(f"{LOCAL}{embedded_model_dir()}", uri=EMBEDDED, device=device, engine=known)
     if uri == "colour:":
         return ColourEmbedder()
     identifier = uri.removeprefix(_OPEN_CLIP)
@@ -56,7 +64,7 @@ def open_embedder(uri: str, *, device: str = "auto") -> Embedder:
     if identifier.startswith(LOCAL):
         # A catalogue remembers the URI and may be opened from another folder.
         identifier = f"{LOCAL}{Path(identifier.removeprefix(LOCAL)).expanduser().absolute()}"
-    return OpenClipEmbedder(identifier, device=device)
+    return OpenClipEmbedder(identifier, device=device, engine=known)
 
 
 def embedded_model_dir() -> Path:

@@ -12,49 +12,40 @@ lists are trained and searched, which is in ``inverted.py``.
 from __future__ import annotations
 
 import threading
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from motifsearch.errors import DataError, StoreError, UsageError
-from motifsearch.records import Neighbours, StoreFacts
-from motifsearch.stores.inverted import Inverted, Looking, build, open_index, write_index
+from motifsearch.errors import DataError, StoreError
+from motifsearch.records import StoreFacts
+from motifsearch.stores import questions
+from motifsearch.stores.compressed_files import CompressedFiles, Held
+from motifsearch.stores.inverted import build
 from motifsearch.stores.locking import ReadWriteLock
-from motifsearch.stores.manifest import (
-    Manifest,
-    bytes_in,
-    checked_path,
-    damaged,
-    read_manifest,
-    write_early,
-    write_files,
-)
+from motifsearch.stores.manifest import bytes_in
+from motifsearch.stores.questions import Chosen, Filters
 from motifsearch.stores.ranking import nearest_rows, rank
-from motifsearch.stores.segments import ROLE, Piece, Segments, map_rows
+from motifsearch.stores.segments import Segments
 from motifsearch.stores.slots import Slots
 from motifsearch.vectors import as_ids, unit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import ArrayLike, NDArray
 
-    from motifsearch.records import EmbeddingSpace
-    from motifsearch.stores.inverted import Tier
-    from motifsearch.stores.manifest import Sink
+    from motifsearch.records import EmbeddingSpace, Neighbours
+    from motifsearch.stores.inverted import Inverted, Tier
     from motifsearch.vectors import Ids, Vectors
 
 # Among so few allowed vectors all are compared: that takes some milliseconds and misses none.
 SCANNED = 10_000
-_OPENING_ATTEMPTS = 3
-# Up to so many bytes are compared with their checksums at opening; beyond, files are only mapped, and `verify` reads.
-_READ_AT_OPENING = 64 << 20
 # A filling of millions keeps no more rows than this in memory.
 _TAIL_ROWS = 1 << 18
 # Others may search between two portions that are added.
 _PORTION = 2048
+# Lists that were learnt from so many times fewer vectors are learnt anew.
+_OUTGROWN = 4
 
 
 class CompressedStore:
@@ -84,17 +75,21 @@ class CompressedStore:
         # Held by whoever changes or saves; searching goes on meanwhile.
         self._changing = threading.Lock()
         self._closed = False
+        self._files = CompressedFiles(directory, space, tier)
         self._begin()
-        self._load()
+        held = self._files.load()
+        if held is not None and self._files.manifest is not None:
+            self._slots, self._vectors, self._index = held.slots, held.vectors, held.index
+            self._trained_for, self._revision = held.trained_for, self._files.manifest.revision
 
     def _begin(self) -> None:
         self._revision = -1
-        self._manifest: Manifest | None = None
         self._slots = Slots(np.empty(0, dtype=np.int64))
         self._vectors = Segments(self._space.dim)
         self._index: Inverted | None = None
         self._trained_for = 0
-        self._mask: NDArray[np.bool_] | None = None
+        self._living: Chosen | None = None
+        self._filters = Filters()
 
     @property
     def space(self) -> EmbeddingSpace:
@@ -162,7 +157,7 @@ class CompressedStore:
                 self._index.append(len(self._slots), matrix)
             self._vectors.append(matrix)
             self._slots.append(ids)
-            self._mask = None
+            self._forget()
 
     def remove(self, ids: ArrayLike) -> int:
         """Remove vectors; ids that are not there are passed over. Returns how many were removed."""
@@ -173,7 +168,7 @@ class CompressedStore:
             places = places[places >= 0]
             if places.size:
                 self._slots.kill(places)
-                self._mask = None
+                self._forget()
             return int(places.size)
 
     def search(self, vectors: ArrayLike, k: int, allowed_ids: ArrayLike | None = None) -> Neighbours:
@@ -201,58 +196,45 @@ class CompressedStore:
         DataError
             ``vectors.…`` when the queries or the allowed ids have a wrong shape.
         """
-        if k < 1:
-            raise UsageError("stores.k", k=k)
-        queries = unit(vectors, self._space.dim)
-        found_ids = np.full((len(queries), k), -1, dtype=np.int64)
-        scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
+        queries = questions.checked(vectors, k, self._space.dim)
+        answer = questions.Answer(len(queries), k)
         with self._lock.reading():
             self._refuse_closed()
-            allowed = None if allowed_ids is None else self._allowed(allowed_ids)
-            total = self._slots.living if allowed is None else int(np.count_nonzero(allowed))
+            chosen = None if allowed_ids is None else self._filters.get(allowed_ids, self._chosen)
+            if chosen is None or chosen.count == self._slots.living:
+                chosen = self._alive()
+            total = self._slots.living if chosen is None else chosen.count
             if total and len(queries):
-                for row, candidates in enumerate(self._candidates(queries, min(k, total), allowed, total)):
-                    best, closeness = rank(self._vectors, self._slots.ids, queries[row], candidates, k)
-                    found_ids[row, : best.size] = best
-                    scores[row, : best.size] = closeness
-        return Neighbours(ids=found_ids, scores=scores)
+                for row, candidates in enumerate(self._candidates(queries, min(k, total), chosen, total)):
+                    answer.put(row, rank(self._vectors, self._slots.ids, queries[row], candidates, k))
+        return answer.neighbours()
 
-    def _candidates(
-        self, queries: Vectors, k: int, allowed: NDArray[np.bool_] | None, total: int
-    ) -> list[NDArray[np.int64]]:
-        if self._index is None or total <= k or (allowed is not None and total <= SCANNED):
-            return nearest_rows(self._vectors, queries, k, self._living_or(allowed))
-        mask = self._alive_mask() if allowed is None else allowed
-        found = self._index.candidates(queries, k, mask, total / len(self._slots))
+    def _candidates(self, queries: Vectors, k: int, chosen: Chosen | None, total: int) -> list[NDArray[np.int64]]:
+        if self._index is None or total <= k or (chosen is not None and total <= SCANNED):
+            return nearest_rows(self._vectors, queries, k, None if chosen is None else chosen.rows)
+        bits = None if chosen is None else chosen.bits
+        found = self._index.candidates(queries, k, bits, total / len(self._slots))
         for row, candidates in enumerate(found):
             if candidates.size < k:
                 # What is allowed lies far from the question: it is asked again of everything that is.
-                found[row] = nearest_rows(self._vectors, queries[row : row + 1], k, self._living_or(allowed))[0]
+                only = None if chosen is None else chosen.rows
+                found[row] = nearest_rows(self._vectors, queries[row : row + 1], k, only)[0]
         return found
 
-    def _living_or(self, allowed: NDArray[np.bool_] | None) -> NDArray[np.int64] | None:
-        if allowed is not None:
-            return np.flatnonzero(allowed)
+    def _alive(self) -> Chosen | None:
+        """The slots that count, or None where all do."""
         if self._slots.living == len(self._slots):
             return None
-        return np.flatnonzero(self._slots.alive())
+        if self._living is None:
+            self._living = Chosen(np.flatnonzero(self._slots.alive()), len(self._slots))
+        return self._living
 
-    def _alive_mask(self) -> NDArray[np.bool_] | None:
-        if self._slots.living == len(self._slots):
-            return None
-        if self._mask is None:
-            self._mask = self._slots.alive()
-        return self._mask
+    def _forget(self) -> None:
+        self._living = None
+        self._filters.forget()
 
-    def _allowed(self, allowed_ids: ArrayLike) -> NDArray[np.bool_]:
-        """Whether each slot is allowed, (slots,) bool."""
-        allowed = np.asarray(allowed_ids)
-        if allowed.ndim != 1 or (allowed.size and not np.issubdtype(allowed.dtype, np.integer)):
-            raise DataError("vectors.ids", reason="shape")
-        places = self._slots.find(allowed.astype(np.int64, copy=False))
-        mask = np.zeros(len(self._slots), dtype=np.bool_)
-        mask[places[places >= 0]] = True
-        return mask
+    def _chosen(self, allowed: Ids) -> Chosen:
+        return Chosen(self._slots.find(allowed), len(self._slots))
 
     def save(self, revision: int) -> None:
         """Write what changed, and build, rebuild or compact where that is due; searching goes on meanwhile.
@@ -269,14 +251,16 @@ class CompressedStore:
         """
         with self._changing:
             self._refuse_closed()
-            saved = self._saved_by_another(revision)
+            saved = self._files.saved_by_another(revision, self._vectors)
             if saved is not None and saved.revision >= revision:
                 self._revision = revision
                 return
             dead = len(self._slots) - self._slots.living
             if 5 * dead > len(self._slots) or saved is not None:
                 # After a compaction by another process the files of this one are gone.
-                self._compact(revision)
+                slots, vectors = self._files.compacted(self._slots, self._vectors)
+                index = self._index_of(slots, vectors) if slots.living >= self._builds_at else None
+                self._write(revision, slots, vectors, index, index is not None)
                 return
             self._write(revision, self._slots, self._vectors, *self._due_index())
 
@@ -285,122 +269,38 @@ class CompressedStore:
         index, living = self._index, self._slots.living
         if living < self._builds_at and index is None:
             return None, False
-        if index is None or living > 4 * self._trained_for:
-            return self._built(self._vectors, self._slots, None), True
+        if index is None or living > _OUTGROWN * self._trained_for:
+            return self._index_of(self._slots, self._vectors), True
         return index, index.base is None or index.delta.ntotal > index.base.ntotal // 4
 
-    def _built(self, vectors: Segments, slots: Slots, trained: Any) -> Inverted:
-        index, learned = build(vectors, slots.alive(), self._tier, trained)
+    def _index_of(self, slots: Slots, vectors: Segments) -> Inverted:
+        """Build the lists, by what was learnt before unless the store has outgrown that."""
+        known = self._index is not None and slots.living <= _OUTGROWN * self._trained_for
+        trained = self._index.trained if self._index is not None and known else None
         if trained is None:
-            self._trained_for = int(learned["trained_for"])
-        return index
-
-    def _compact(self, revision: int) -> None:
-        """Write everything anew without what is dead."""
-        alive = self._slots.alive()
-
-        def write(sink: Sink) -> None:
-            for start, block in self._vectors.blocks():
-                sink.write(np.ascontiguousarray(block[alive[start : start + len(block)]], dtype="<f4").data)
-
-        role = f"{ROLE}0"
-        name, checksum = write_early(self._directory, f"{role}.f32", write)
-        piece = Piece(role=role, name=name, checksum=checksum, rows=map_rows(self._directory / name, self._space.dim))
-        vectors, slots = Segments(self._space.dim, (piece,)), Slots(self._slots.ids[alive])
-        index = None
-        if slots.living >= self._builds_at:
-            before = self._index if slots.living <= 4 * self._trained_for else None
-            index = self._built(vectors, slots, before.trained if before is not None else None)
-        self._write(revision, slots, vectors, index, index is not None)
+            self._trained_for = slots.living
+        return build(vectors, slots.alive(), self._tier, trained)
 
     def _write(self, revision: int, slots: Slots, vectors: Segments, index: Inverted | None, write_base: bool) -> None:
-        pieces = vectors.pieces
-        taken, role = vectors.joined()
-        writers: dict[str, Callable[[Sink], object]] = {
-            "ids.npy": lambda sink: np.lib.format.write_array(sink, slots.ids),
-        }
-        if len(vectors.tail) or not pieces:
-            pieces = pieces[: len(pieces) - taken]
-            first = len(pieces)
-            writers[f"{role}.f32"] = lambda sink: vectors.write_from(first, sink)
-        kept = {piece.role: (piece.name, piece.checksum) for piece in pieces}
-        built: dict[str, str | float] = {"tier": self._tier, "slots": len(slots)}
-        if index is not None:
-            built |= asdict(index.looking) | {"trained_for": self._trained_for, "base_slots": len(slots)}
-            if write_base:
-                trained = index.trained
-                writers["trained.faiss"] = lambda sink: write_index(trained, sink)
-                writers["base.faiss"] = index.write_whole_base
-            elif self._manifest is not None:
-                built["base_slots"] = index.base_slots
-                before = self._manifest
-                kept |= {part: (before.files[part], before.checksums[part]) for part in ("trained", "base")}
-        manifest = write_files(
-            self._directory,
-            Manifest(
-                kind=self._kind,
-                fingerprint=self._space.fingerprint,
-                dim=self._space.dim,
-                count=slots.living,
-                revision=revision,
-                files={part: name for part, (name, _) in kept.items()},
-                checksums={part: checksum for part, (_, checksum) in kept.items()},
-                built=built,
-            ),
-            writers,
-        )
-        if f"{role}.f32" in writers:
-            rows = map_rows(self._directory / manifest.files[role], self._space.dim)
-            pieces = (
-                *pieces,
-                Piece(role=role, name=manifest.files[role], checksum=manifest.checksums[role], rows=rows),
-            )
-        if index is not None and write_base:
-            base = self._directory / manifest.files["base"]
-            index = Inverted(index.trained, base, len(slots), index.looking)
+        held = Held(slots=slots, vectors=vectors, index=index, trained_for=self._trained_for)
+        pieces, index = self._files.write(revision, held, write_base=write_base)
         with self._lock.writing():
             vectors.replaced(pieces)
             self._slots, self._vectors, self._index = slots, vectors, index
-            self._mask = None
-            self._manifest, self._revision = manifest, revision
+            self._forget()
+            self._revision = revision
 
     def _write_tail(self) -> None:
-        """Bring what is in memory to the disk before anything is saved: a filling may be larger than the memory."""
-        vectors = self._vectors
-        taken, role = vectors.joined()
-        # Pieces that the saved manifest names must stay until it is replaced.
-        named = set(self._manifest.files.values()) if self._manifest is not None else set[str]()
-        while taken and any(piece.name in named for piece in vectors.pieces[len(vectors.pieces) - taken :]):
-            taken -= 1
-        first = len(vectors.pieces) - taken
-        name, checksum = write_early(self._directory, f"{role}.f32", lambda sink: vectors.write_from(first, sink))
-        rows = map_rows(self._directory / name, self._space.dim)
-        gone = vectors.pieces[first:]
+        """Empty the memory: a filling may be larger than it."""
+        pieces, gone = self._files.write_tail(self._vectors)
         with self._lock.writing():
-            vectors.replaced((*vectors.pieces[:first], Piece(role=role, name=name, checksum=checksum, rows=rows)))
-        for piece in gone:
-            (self._directory / piece.name).unlink(missing_ok=True)
-
-    def _saved_by_another(self, revision: int) -> Manifest | None:
-        """What another process saved since this one looked, when that is as new or took away our files."""
-        try:
-            found = read_manifest(self._directory, self._kind, self._space)
-        except StoreError:
-            return None
-        if found is None or found == self._manifest:
-            return None
-        ours = {piece.name for piece in self._vectors.pieces}
-        if self._manifest is not None:
-            ours |= {self._manifest.files[part] for part in ("trained", "base") if part in self._manifest.files}
-        is_whole = all((self._directory / name).exists() for name in ours)
-        return found if found.revision >= revision or not is_whole else None
+            self._vectors.replaced(pieces)
+        self._files.forget(gone)
 
     def verify(self) -> None:
         """Compare every file with its checksum; raises StoreError ``stores.damaged``."""
         with self._changing:
-            if self._manifest is not None:
-                for role in self._manifest.files:
-                    checked_path(self._directory, self._manifest, role)
+            self._files.verify()
 
     def close(self) -> None:
         """Free memory without saving; the store cannot be used afterwards."""
@@ -411,66 +311,3 @@ class CompressedStore:
     def _refuse_closed(self) -> None:
         if self._closed:
             raise StoreError("stores.closed", path=str(self._directory))
-
-    @property
-    def _kind(self) -> str:
-        return f"faiss-{self._tier}"
-
-    def _load(self) -> None:
-        for attempt in range(_OPENING_ATTEMPTS):
-            manifest = read_manifest(self._directory, self._kind, self._space)
-            if manifest is None:
-                return
-            try:
-                self._read(manifest)
-            except StoreError:
-                # Another process may have saved in between and removed the files that this manifest names.
-                if attempt + 1 < _OPENING_ATTEMPTS and (
-                    read_manifest(self._directory, self._kind, self._space) != manifest
-                ):
-                    continue
-                raise
-            return
-
-    def _read(self, manifest: Manifest) -> None:
-        path, dim, built = self._directory, self._space.dim, manifest.built
-        try:
-            sizes = [(path / name).stat().st_size for name in manifest.files.values()]
-            trusted = sum(sizes) > _READ_AT_OPENING
-            ids = np.load(checked_path(path, manifest, "ids"), allow_pickle=False)
-            roles = sorted(
-                (role for role in manifest.files if role.startswith(ROLE)), key=lambda r: int(r.removeprefix(ROLE))
-            )
-            pieces = tuple(
-                Piece(
-                    role=role,
-                    name=manifest.files[role],
-                    checksum=manifest.checksums[role],
-                    rows=map_rows(checked_path(path, manifest, role, trusted=trusted), dim),
-                )
-                for role in roles
-            )
-            vectors, slots = Segments(dim, pieces), Slots(ids)
-            index = None
-            if "base" in manifest.files:
-                looking = Looking(
-                    probes=int(built["probes"]), refine=int(built["refine"]), recall=float(built["recall"])
-                )
-                index = Inverted(
-                    open_index(checked_path(path, manifest, "trained"), mapped=False),
-                    checked_path(path, manifest, "base", trusted=trusted),
-                    int(built["base_slots"]),
-                    looking,
-                )
-                self._trained_for = int(built["trained_for"])
-        except (ValueError, TypeError, KeyError, EOFError, OSError, RuntimeError) as error:
-            raise damaged(path, "content") from error
-        if ids.shape != (len(vectors),) or slots.living != manifest.count or built.get("slots") != len(slots):
-            raise damaged(path, "content")
-        if index is not None and index.base_slots < len(slots):
-            late = np.arange(index.base_slots, len(slots))
-            for start in range(0, late.size, 1 << 14):
-                some = late[start : start + (1 << 14)]
-                index.append(int(some[0]), vectors[some])
-        self._slots, self._vectors, self._index, self._mask = slots, vectors, index, None
-        self._manifest, self._revision = manifest, manifest.revision

@@ -15,6 +15,7 @@ from motifsearch.stores.ranking import nearest_rows
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from motifsearch.stores.questions import Chosen
     from motifsearch.vectors import Vectors
 
 
@@ -36,8 +37,8 @@ class ExactStore(FlatStore):
     def _shrink(self, count: int) -> None:
         self._used = count
 
-    def _nearest(self, queries: Vectors, k: int, rows: NDArray[np.int64] | None) -> list[NDArray[np.int64]]:
-        return nearest_rows(self._matrix(), queries, k, rows)
+    def _nearest(self, queries: Vectors, k: int, chosen: Chosen | None) -> list[NDArray[np.int64]]:
+        return nearest_rows(self._matrix(), queries, k, None if chosen is None else chosen.rows)
 
     def _room(self, more: int) -> Vectors:
         """Return a buffer with space for `more` rows; it grows by half, so that single additions stay cheap."""

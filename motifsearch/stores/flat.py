@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from motifsearch.errors import DataError, StoreError, UsageError
-from motifsearch.records import Neighbours, StoreFacts
+from motifsearch.errors import DataError, StoreError
+from motifsearch.records import StoreFacts
+from motifsearch.stores import questions
 from motifsearch.stores.locking import ReadWriteLock
-from motifsearch.stores.manifest import Manifest, bytes_in, checked_path, damaged, read_manifest, write_files
+from motifsearch.stores.manifest import Manifest, bytes_in, checked_path, damaged, read_manifest
+from motifsearch.stores.questions import Chosen, Filters
 from motifsearch.stores.ranking import nearest_rows, rank
 from motifsearch.stores.rows import Rows
+from motifsearch.stores.saving import write_files
 from motifsearch.vectors import as_ids, unit
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
-    from motifsearch.records import EmbeddingSpace
+    from motifsearch.records import EmbeddingSpace, Neighbours
     from motifsearch.vectors import Ids, Vectors
 
 # Below this part of the store, picking the allowed rows out costs less than passing over all the others.
@@ -58,6 +61,7 @@ class FlatStore(ABC):
         self._saving = threading.Lock()
         self._closed = False
         self._revision = -1
+        self._filters = Filters()
         self._rows = Rows(np.empty(0, dtype=np.int64))
         self._grow(np.empty((0, space.dim), dtype=np.float32))
         self._load()
@@ -103,6 +107,7 @@ class FlatStore(ABC):
             raise DataError("vectors.ids", reason="count")
         with self._lock.writing():
             self._refuse_closed()
+            self._filters.forget()
             places = self._rows.find(wanted)
             known = places >= 0
             self._matrix()[places[known]] = matrix[known]
@@ -115,6 +120,7 @@ class FlatStore(ABC):
         wanted = as_ids(ids)
         with self._lock.writing():
             self._refuse_closed()
+            self._filters.forget()
             places = self._rows.find(wanted)
             places = places[places >= 0]
             if places.size:
@@ -146,22 +152,19 @@ class FlatStore(ABC):
         DataError
             ``vectors.…`` when the queries or the allowed ids have a wrong shape.
         """
-        if k < 1:
-            raise UsageError("stores.k", k=k)
-        queries = unit(vectors, self._space.dim)
-        found_ids = np.full((len(queries), k), -1, dtype=np.int64)
-        scores = np.full((len(queries), k), -np.inf, dtype=np.float32)
+        queries = questions.checked(vectors, k, self._space.dim)
+        answer = questions.Answer(len(queries), k)
         with self._lock.reading():
             self._refuse_closed()
-            rows = None if allowed_ids is None else self._allowed_rows(allowed_ids)
-            total = len(self._rows) if rows is None else len(rows)
+            chosen = None if allowed_ids is None else self._filters.get(allowed_ids, self._chosen)
+            if chosen is not None and chosen.count == len(self._rows):
+                chosen = None
+            total = len(self._rows) if chosen is None else chosen.count
             if total and len(queries):
                 matrix = self._matrix()
-                for query, candidates in enumerate(self._candidates(queries, min(k, total), rows)):
-                    best, closeness = rank(matrix, self._rows.ids, queries[query], candidates, k)
-                    found_ids[query, : best.size] = best
-                    scores[query, : best.size] = closeness
-        return Neighbours(ids=found_ids, scores=scores)
+                for row, candidates in enumerate(self._candidates(queries, min(k, total), chosen)):
+                    answer.put(row, rank(matrix, self._rows.ids, queries[row], candidates, k))
+        return answer.neighbours()
 
     def portions(self, size: int) -> Iterator[tuple[Ids, Vectors]]:
         """Yield all ids and vectors, at most `size` at a time; nothing may be changed meanwhile."""
@@ -208,19 +211,13 @@ class FlatStore(ABC):
             self._rows = Rows(np.empty(0, dtype=np.int64))
             self._shrink(0)
 
-    def _candidates(self, queries: Vectors, k: int, rows: NDArray[np.int64] | None) -> list[NDArray[np.int64]]:
-        if rows is not None and rows.size < _PICK_BELOW * len(self._rows):
-            return nearest_rows(self._matrix(), queries, k, rows)
-        return self._nearest(queries, k, rows)
+    def _candidates(self, queries: Vectors, k: int, chosen: Chosen | None) -> list[NDArray[np.int64]]:
+        if chosen is not None and chosen.count < _PICK_BELOW * len(self._rows):
+            return nearest_rows(self._matrix(), queries, k, chosen.rows)
+        return self._nearest(queries, k, chosen)
 
-    def _allowed_rows(self, allowed_ids: ArrayLike) -> NDArray[np.int64]:
-        allowed = np.asarray(allowed_ids)
-        if allowed.ndim != 1 or (allowed.size and not np.issubdtype(allowed.dtype, np.integer)):
-            raise DataError("vectors.ids", reason="shape")
-        places = self._rows.find(allowed.astype(np.int64))
-        mask = np.zeros(len(self._rows), dtype=np.bool_)
-        mask[places[places >= 0]] = True
-        return np.flatnonzero(mask)
+    def _chosen(self, allowed: Ids) -> Chosen:
+        return Chosen(self._rows.find(allowed), len(self._rows))
 
     def _refuse_closed(self) -> None:
         if self._closed:
@@ -269,5 +266,5 @@ class FlatStore(ABC):
         """Drop the rows from `count` on."""
 
     @abstractmethod
-    def _nearest(self, queries: Vectors, k: int, rows: NDArray[np.int64] | None) -> list[NDArray[np.int64]]:
+    def _nearest(self, queries: Vectors, k: int, chosen: Chosen | None) -> list[NDArray[np.int64]]:
         """For each query, every row that may be among its k nearest; see `ranking.nearest_rows`."""

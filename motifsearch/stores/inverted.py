@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from motifsearch.stores.manifest import Sink
+    from motifsearch.stores.saving import Sink
     from motifsearch.stores.segments import Segments
     from motifsearch.vectors import Vectors
 
@@ -84,6 +84,7 @@ class Inverted:
         self.base_slots = base_slots
         self.looking = looking
         self.delta: Any = faiss.clone_index(trained)
+        self._usual: tuple[int, Any] | None = None
 
     @property
     def lists(self) -> int:
@@ -97,7 +98,7 @@ class Inverted:
         )
 
     def candidates(
-        self, queries: Vectors, k: int, mask: NDArray[np.bool_] | None, share: float
+        self, queries: Vectors, k: int, bits: NDArray[np.uint8] | None = None, share: float = 1.0
     ) -> list[NDArray[np.int64]]:
         """Find slots that are probably near.
 
@@ -105,10 +106,10 @@ class Inverted:
         ----------
         queries : (m, dim) float32, unit length
         k : int
-        mask : (slots,) bool, optional
-            Only these are found.
+        bits : ndarray of uint8, optional
+            Eight slots a byte; only these are found.
         share : float
-            How much of all slots the mask lets through, in (0, 1]. The fewer, the more lists are looked into, so
+            How much of all slots the bits let through, in (0, 1]. The fewer, the more lists are looked into, so
             that about as many vectors are compared.
 
         Returns
@@ -116,13 +117,8 @@ class Inverted:
         list of ndarray, (≤ fetched,) int64
             For each query.
         """
-        import faiss
-
-        library: Any = faiss
         fetched = max(max(k, _K) * self.looking.refine, k + _MORE)
-        probes = min(self.lists, int(np.ceil(self.looking.probes / share)))
-        chosen = None if mask is None else library.IDSelectorBitmap(np.packbits(mask, bitorder="little"))
-        parameters = library.SearchParametersIVF(nprobe=probes, sel=chosen)
+        parameters = self._parameters(min(self.lists, int(np.ceil(self.looking.probes / share))), bits)
         parts = [
             index.search(queries, fetched, params=parameters)
             for index in (self.base, self.delta)
@@ -130,12 +126,25 @@ class Inverted:
         ]
         if not parts:
             return [np.empty(0, dtype=np.int64) for _ in queries]
-        found = np.concatenate([part[1] for part in parts], axis=1)
+        found = parts[0][1]
         if len(parts) > 1:
+            found = np.concatenate([part[1] for part in parts], axis=1)
             scores = np.concatenate([part[0] for part in parts], axis=1)
             best = np.argpartition(-scores, min(fetched, scores.shape[1]) - 1, axis=1)[:, :fetched]
             found = np.take_along_axis(found, best, axis=1)
         return [row[row >= 0] for row in found]
+
+    def _parameters(self, probes: int, bits: NDArray[np.uint8] | None) -> Any:
+        """What FAISS is told; making it costs half as much as a search, so that the usual one is kept."""
+        import faiss
+
+        library: Any = faiss
+        if bits is not None:
+            return library.SearchParametersIVF(nprobe=probes, sel=library.IDSelectorBitmap(bits))
+        usual = self._usual
+        if usual is None or usual[0] != probes:
+            usual = self._usual = (probes, library.SearchParametersIVF(nprobe=probes))
+        return usual[1]
 
     def write_whole_base(self, sink: Sink) -> None:
         """Write one index of all that the base and what came after it hold; the base is read into memory for it."""
@@ -149,9 +158,7 @@ class Inverted:
         write_index(whole, sink)
 
 
-def build(
-    vectors: Segments, alive: NDArray[np.bool_], tier: Tier, trained: Any | None = None
-) -> tuple[Inverted, Mapping[str, str | float]]:
+def build(vectors: Segments, alive: NDArray[np.bool_], tier: Tier, trained: Any | None = None) -> Inverted:
     """Build an index of all living slots and measure what it finds.
 
     Parameters
@@ -165,10 +172,8 @@ def build(
 
     Returns
     -------
-    index : Inverted
+    Inverted
         Everything is in its delta; the base is None.
-    learned : mapping
-        How many vectors it was trained for.
     """
     rng = np.random.default_rng(_SEED)
     living = np.flatnonzero(alive)
@@ -180,7 +185,7 @@ def build(
         if here.any():
             index.delta.add_with_ids(np.ascontiguousarray(block[here]), start + np.flatnonzero(here).astype(np.int64))
     index.looking = _look(index, vectors, living, tier, rng)
-    return index, {"trained_for": int(living.size)}
+    return index
 
 
 def list_count(count: int) -> int:
@@ -264,7 +269,7 @@ def _recall(
     exact: list[NDArray[np.int64]],
 ) -> float:
     hits = total = 0
-    for slot, query, wanted, near in zip(asked, queries, exact, index.candidates(queries, _K, None, 1.0), strict=True):
+    for slot, query, wanted, near in zip(asked, queries, exact, index.candidates(queries, _K), strict=True):
         others = near[near != slot]
         best = others[np.argsort(-(vectors[others] @ query), kind="stable")[: wanted.size]]
         hits += np.isin(wanted, best).sum()

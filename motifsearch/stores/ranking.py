@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from motifsearch.vectors import Ids, Vectors
@@ -26,6 +24,8 @@ if TYPE_CHECKING:
 # (dim / 16 + 4) * 2**-24 = 1.5e-5 at 4096.
 MARGIN = 3e-5
 _NUMBERS_PER_BLOCK = 1 << 22
+# Candidates for each one that is wanted, beyond which sorting them out first takes less time.
+_MANY = 6
 
 
 class Matrix(Protocol):
@@ -100,15 +100,24 @@ def rank(matrix: Matrix, ids: Ids, query: Vectors, candidates: NDArray[np.int64]
     scores : ndarray, (min(c, k),) float32
         In [-1, 1].
     """
-    exact = np.concatenate([np.empty(0), *_exact_scores(matrix, query, candidates)])
-    scores = np.clip(exact, -1.0, 1.0).astype(np.float32)
-    order = np.lexsort((ids[candidates], -scores))[:k]
-    return ids[candidates[order]], scores[order]
-
-
-def _exact_scores(matrix: Matrix, query: Vectors, candidates: NDArray[np.int64]) -> Iterator[NDArray[np.float64]]:
-    wide = query.astype(np.float64)
     step = max(1, _NUMBERS_PER_BLOCK // matrix.shape[1])
-    for start in range(0, len(candidates), step):
-        # The sum along a row depends on its length only, never on its neighbours.
-        yield (matrix[candidates[start : start + step]] * wide).sum(axis=1)
+    if len(candidates) <= step:
+        rows = matrix[candidates]
+        if len(candidates) > _MANY * k:
+            # Those that single precision already rules out need no second look.
+            rough = rows @ query
+            close = rough >= np.partition(rough, -k)[-k] - MARGIN
+            rows, candidates = rows[close], candidates[close]
+        exact = _exact_scores(rows, query)
+    else:
+        starts = range(0, len(candidates), step)
+        exact = np.concatenate([_exact_scores(matrix[candidates[start : start + step]], query) for start in starts])
+    scores = np.minimum(np.maximum(exact, -1.0), 1.0).astype(np.float32)
+    found = ids[candidates]
+    order = np.lexsort((found, -scores))[:k]
+    return found[order], scores[order]
+
+
+def _exact_scores(rows: Vectors, query: Vectors) -> NDArray[np.float64]:
+    # The sum along a row depends on its length only, never on its neighbours.
+    return np.add.reduce(rows * query.astype(np.float64), axis=1)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from motifsearch.stores.manifest import Sink
+    from motifsearch.stores.saving import Sink
     from motifsearch.vectors import Vectors
 
 ROLE = "vectors"
@@ -87,12 +87,12 @@ class Segments:
         if isinstance(rows, slice):
             start, stop, _ = rows.indices(len(self))
             rows = np.arange(start, stop)
+        if self._whole is not None and not self._used:
+            return self._whole[rows]
         arrays = self._arrays()
-        if len(arrays) == 1:
-            return arrays[0][rows]
         found = np.empty((len(rows), self._dim), dtype=np.float32)
         homes = np.searchsorted(self._starts, rows, side="right") - 1
-        for home in np.unique(homes).tolist():
+        for home in np.flatnonzero(np.bincount(homes)).tolist():
             here = homes == home
             found[here] = arrays[home][rows[here] - self._starts[home]]
         return found
@@ -140,3 +140,5 @@ class Segments:
     def _arrange(self) -> None:
         sizes = [len(piece.rows) for piece in self.pieces]
         self._starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+        # A single piece, which most collections are, is read without asking where a slot lies.
+        self._whole = self.pieces[0].rows if len(self.pieces) == 1 else None

@@ -3,19 +3,20 @@
     python -m tests.bench [TOPIC]… [--size N] [--least N]      in the folder of the project
 
 Without a name, the topics of `SHORT` are measured. Those of `LONG` are measured where they are named, in the same cost
-table; those of `TABLES` print tables of their own.
+table; those of `SIZED_TABLES` and `TABLES` print tables of their own. `all` measures everything, which takes hours.
 
 Every figure is a ratio or a count, so that it means something on another machine: whatever is compared runs in turns
 within the same minutes, and the median of the rounds counts. The column *processor time* is the steadier one where
 other programs run. Nothing is asserted here; tests do not depend on a clock.
 
 `add` takes up to 300 of the photographs in ``../shared/photos/web``, drawn ones where those are absent, and the model
-that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `forms` measures every form of the store at 10 000 vectors and
-ten times as many again, from ``--least`` up to ``--size``; a million vectors take some ten minutes and 4 GB.
-`latency` fills catalogues of up to ``--size`` vectors, which ``--keep`` leaves; `database` fills one with ``--size``
-photographs, `milvus` starts a server of the package of that name, `tables` reads and imports CSV files, `trends` takes
-made-up vectors from 1,000 to 200,000; `groups` sets clusters beside other ways and the truth, `markets` measures on
-made-up markets how often what is said of them holds.
+that ``MOTIFSEARCH_MODEL`` names, else the embedded one. `inference` needs an environment with clip-retrieval, see
+there. `forms` measures every form of the store at 10 000 vectors and ten times as many again, from ``--least`` up to
+``--size``; a million vectors take some ten minutes and 4 GB. `latency` fills catalogues of up to ``--size`` vectors,
+which ``--keep`` leaves; `database` fills one with ``--size`` photographs, `milvus` starts a server of the package of
+that name, `sharing` a cluster of Ray, `tables` reads and imports CSV files, `trends` takes made-up vectors from 1,000
+to 200,000; `groups` sets clusters beside other ways and the truth, `markets` measures on made-up markets how often
+what is said of them holds.
 """
 
 from __future__ import annotations
@@ -33,14 +34,17 @@ from tests.bench import (
     answers,
     believing,
     duplicates,
+    engines,
     grouping,
     growing,
+    inference,
     keeping,
     latency,
     quality,
     recording,
     searching,
     serving,
+    sharing,
     starting,
     tables,
     trending,
@@ -53,10 +57,16 @@ if TYPE_CHECKING:
 SHORT = {"add": adding.rows, "search": searching.rows, "start": starting.rows, "sums": keeping.rows}
 LONG: dict[str, Callable[[argparse.Namespace], Iterable[Row]]] = {
     "database": lambda given: recording.rows(given.size),
-    "forms": lambda given: growing.rows(given.size, given.least),
+    "engines": lambda _: engines.rows(),
+    "inference": lambda _: inference.rows(),
     "milvus": lambda _: serving.rows(),
+    "sharing": lambda _: sharing.rows(),
     "tables": lambda _: tables.rows(),
     "trends": lambda _: trending.rows(),
+}
+SIZED_TABLES: dict[str, Callable[[argparse.Namespace], Iterable[str]]] = {
+    "forms": lambda given: growing.table(given.size, given.least),
+    "latency": lambda given: latency.lines(given.size, given.keep),
 }
 TABLES: dict[str, Callable[[], Iterable[str]]] = {
     "answers": lambda: _shares(answers.rows()),
@@ -70,15 +80,17 @@ TABLES: dict[str, Callable[[], Iterable[str]]] = {
 def main() -> None:
     """Measure the topics that are named and print the tables."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Print what the software costs.")
-    known = ", ".join([*SHORT, *LONG, *TABLES, "latency"])
-    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}; without a name, {', '.join(SHORT)}")
-    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors of `forms` and `latency`")
+    known = ", ".join([*SHORT, *LONG, *SIZED_TABLES, *TABLES])
+    parser.add_argument("topics", nargs="*", metavar="TOPIC", help=f"{known}, all; without, {', '.join(SHORT)}")
+    parser.add_argument("--size", type=int, default=100_000, metavar="N", help="most vectors or photographs")
     parser.add_argument("--least", type=int, default=0, metavar="N", help="fewest vectors of `forms`")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where `latency` leaves its catalogues")
     given = parser.parse_args()
     costs = {**SHORT, **{name: partial(rows, given) for name, rows in LONG.items()}}
+    tables = {**{name: partial(lines, given) for name, lines in SIZED_TABLES.items()}, **TABLES}
     asked: list[str] = given.topics or list(SHORT)
-    tables = TABLES | {"latency": lambda: latency.lines(given.size, given.keep)}
+    if "all" in asked:
+        asked = [*costs, *tables]
     unknown = [topic for topic in asked if topic not in costs and topic not in tables]
     if unknown:
         parser.error(f"{', '.join(unknown)}: no topic of {known}")

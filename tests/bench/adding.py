@@ -5,7 +5,6 @@ Knows: the steps that a photograph goes through. Does not know: how any step wor
 
 from __future__ import annotations
 
-import os
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,7 +22,7 @@ from motifsearch.images.palette import palette
 from motifsearch.images.scan import scan
 from motifsearch.images.thumbnail import shrink, thumbnail
 from motifsearch.progress import Silent
-from motifsearch.settings import Settings
+from motifsearch.settings import Settings, load
 from motifsearch.workflows.demo import draw_sample
 from tests.bench.measuring import Row, in_turns
 
@@ -34,10 +33,10 @@ ROUNDS = 3
 
 def rows() -> Iterator[Row]:
     """The model's share of `add`, and what each step costs beside the model."""
-    settings = Settings(model=os.environ.get("MOTIFSEARCH_MODEL", "embedded"))
+    settings = load(None)
     with tempfile.TemporaryDirectory() as folder:
         photos = photographs(Path(folder))
-        embedder = open_embedder(settings.model)
+        embedder = open_embedder(settings.model, device=settings.device, engine=settings.engine)
         steps, prepared = _steps(photos, embedder, settings)
         runs = iter(range(100))
 

@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from motifsearch.catalog import MotifCatalog
-from motifsearch.database.connection import Connections
+from motifsearch.database import connection
 from tests.bench.adding import photographs
 from tests.bench.measuring import Row, in_turns
 
@@ -48,12 +49,15 @@ def rows() -> Iterator[Row]:
 
 
 def _without(call: Callable[[], object]) -> None:
-    connect = Connections._connect
+    connect = connection.connect
 
-    def plain(self: Connections) -> sqlite3.Connection:
-        connection = connect(self)
-        connection.execute("PRAGMA wal_autocheckpoint = 1000")
-        return connection
+    def plain(path: Path, **options: Any) -> sqlite3.Connection:
+        opened = connect(path, **options)
+        opened.execute("PRAGMA wal_autocheckpoint = 1000")
+        return opened
 
-    with patch.object(Connections, "keep_sums", lambda _: None), patch.object(Connections, "_connect", plain):
+    with (
+        patch.object(connection.Connections, "keep_sums", lambda _: None),
+        patch.object(connection, "connect", plain),
+    ):
         call()

@@ -114,12 +114,12 @@ def _measured(database: Database, path: Path, count: int, rate: float) -> Iterat
     least = _spent(lambda: database.photos.get(int(some[0])))
     yield Row(what=f"{name} bytes a photograph beside its vector", wall=size / count - 4 * DIM)
     yield Row(what=f"{name} records added a second of processor time", processor=rate)
+    technique = (Condition(field="technique", values=("tulis",)),)
     calls: dict[str, Callable[[], object]] = {
         "24 records": lambda: database.photos.get_many(some),
-        "ids of all that may be shown": database.filters.allowed_ids,
-        "ids of one technique": lambda: database.filters.allowed_ids(
-            [Condition(field="technique", values=("tulis",))]
-        ),
+        "ids of all that may be shown, after a change": lambda: database.filters._chosen_ids((), False, ("public",)),
+        "ids of one technique, after a change": lambda: database.filters._chosen_ids(technique, False, ("public",)),
+        "ids of one technique, again": lambda: database.filters.allowed_ids(technique),
         "200 records with a word": lambda: database.fulltext.search("sekar jagad", 200),
         "counts of all filters": lambda: database.filters.all_counts([]),
         "24 vectors": lambda: database.embeddings.vectors(SPACE, some),

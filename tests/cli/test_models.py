@@ -22,7 +22,7 @@ class Other(ColourEmbedder):
 
 @pytest.fixture
 def _other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog_module, "open_embedder", lambda _uri: Other())
+    monkeypatch.setattr(catalog_module, "open_embedder", lambda _uri, **_how: Other())
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_pull_says_that_the_model_is_here(capsys):
 
 
 def test_pull_without_a_network_says_how_to_go_on(monkeypatch, capsys):
-    def offline(uri: str) -> None:
+    def offline(uri: str, **_how: str) -> None:
         raise ModelError("embedders.not_available", uri=uri)
 
     monkeypatch.setattr(catalog_module, "open_embedder", offline)

@@ -8,7 +8,7 @@ import pytest
 
 from motifsearch.errors import StoreError
 from motifsearch.records import EmbeddingSpace
-from motifsearch.stores import compressed, segments, tiers
+from motifsearch.stores import compressed, compressed_files, segments, tiers
 from motifsearch.stores.registry import discard_store, open_store
 from motifsearch.vectors import unit
 
@@ -172,7 +172,7 @@ def test_a_filling_that_exceeds_the_memory_lies_on_the_disk_before_it_is_saved(u
     again.close()
     third = open_store(uri, tmp_path / "filling", SPACE)
     third.save(2)
-    named = {"manifest.json", *third._manifest.files.values()}
+    named = {"manifest.json", *third._files.manifest.files.values()}
     assert {path.name for path in (tmp_path / "filling").rglob("*") if path.is_file()} == named
 
 
@@ -226,7 +226,7 @@ def test_a_full_disk_while_building_leaves_the_former_state(store, reference, ur
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr("motifsearch.stores.manifest._write", refuse)
+        broken.setattr("motifsearch.stores.saving._write", refuse)
         with pytest.raises(StoreError) as caught:
             store.save(2)
     assert caught.value.code == "stores.cannot_write"
@@ -238,7 +238,7 @@ def test_a_full_disk_while_building_leaves_the_former_state(store, reference, ur
 
 @pytest.mark.usefixtures("store")
 def test_large_files_are_mapped_at_opening_and_compared_when_asked(uri, tmp_path, monkeypatch):
-    monkeypatch.setattr(compressed, "_READ_AT_OPENING", 0)
+    monkeypatch.setattr(compressed_files, "_READ_AT_OPENING", 0)
     (path,) = (tmp_path / "large").rglob("vectors*")
     data = bytearray(path.read_bytes())
     data[1000] ^= 1

@@ -10,7 +10,7 @@ import pytest
 from motifsearch.catalog import MotifCatalog
 from motifsearch.errors import DataError, StoreError, UsageError
 from motifsearch.records import EmbeddingSpace
-from motifsearch.stores import milvus_client, milvus_store
+from motifsearch.stores import milvus_client, milvus_collection
 from motifsearch.stores.registry import discard_store, open_store
 from tests.contract.milvus_server import Server
 
@@ -51,8 +51,8 @@ def assert_same(store, reference, queries, k, allowed=None):
 
 
 def test_answers_are_those_of_the_reference(uri, tmp_path, monkeypatch):
-    monkeypatch.setattr(milvus_store, "_PAGE", 300)
-    monkeypatch.setattr(milvus_store, "_IDS_IN_FILTER", 250)
+    monkeypatch.setattr(milvus_collection, "_PAGE", 300)
+    monkeypatch.setattr(milvus_collection, "_IDS_IN_FILTER", 250)
     store, reference = (open_store(one, tmp_path, SPACE) for one in (uri, "exact:"))
     assert (store.count, store.revision, store.ids().tolist()) == (0, -1, [])
     assert store.search(vectors_of(2), 3).ids.tolist() == [[-1] * 3] * 2
@@ -130,7 +130,7 @@ def test_a_collection_that_is_gone_is_filled_again(server, tmp_path, folder):
     with MotifCatalog.open(tmp_path / "catalog", create=True, model="colour:", store=server.uri) as catalog:
         catalog.add([folder])
         store = catalog.parts.store
-        store._client.call(lambda client: client.drop_collection(store._collection))
+        store._client.call(lambda client: client.drop_collection(store._collection.name))
         with pytest.raises(StoreError) as caught:
             store.search(np.ones(128), 1)
         assert caught.value.code == "stores.damaged"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from motifsearch.database import Database, words
-from motifsearch.database.connection import catalog_error
+from motifsearch.database.failures import catalog_error
 from motifsearch.errors import CatalogError
 
 

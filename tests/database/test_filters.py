@@ -1,4 +1,5 @@
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -170,7 +171,7 @@ def test_counting_goes_inside_a_transaction_and_without_writing(collection, path
 def test_a_failure_while_counting_does_not_stop_the_next_count(collection, monkeypatch):
     expected = collection.filters.counts("tag")
     with monkeypatch.context() as patch:
-        patch.setattr(type(collection.filters), "_count_chosen", lambda *_: 1 / 0)
+        patch.setattr("motifsearch.database.facets._count_chosen", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             collection.filters.counts("tag")
     assert collection.filters.counts("tag") == expected
@@ -220,3 +221,22 @@ def test_what_anybody_may_see_follows_every_change(collection, path):
 def test_what_is_remembered_cannot_be_written_to(collection):
     with pytest.raises(ValueError, match="read-only"):
         collection.filters.allowed_ids()[0] = 0
+
+
+def test_the_same_conditions_give_the_same_ids_until_something_changes(collection):
+    conditions = (ask("technique", "tulis"),)
+    first = collection.filters.allowed_ids(conditions)
+    assert collection.filters.allowed_ids(conditions) is first
+    assert not first.flags.writeable
+    with ThreadPoolExecutor(1) as other:
+        assert other.submit(collection.filters.allowed_ids, conditions).result() is first
+    assert collection.filters.allowed_ids(conditions, include_hidden=True) is not first
+    photo = collection.photos.get(int(first[0]))
+    collection.photos.update(photo.photo_id, {"hidden": True})
+    assert collection.filters.allowed_ids(conditions).tolist() == first[1:].tolist()
+    # What a transaction may yet undo is not kept.
+    with collection.transaction():
+        assert collection.filters.allowed_ids(conditions) is not collection.filters.allowed_ids(conditions)
+    for number in range(9):
+        collection.filters.allowed_ids((ask("tag", f"no such {number}"),))
+    assert collection.filters.allowed_ids(conditions).tolist() == first[1:].tolist()

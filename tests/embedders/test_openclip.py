@@ -301,3 +301,16 @@ def test_devices(monkeypatch):
     with pytest.raises(ModelError) as caught:
         resolve_device("cuda:1")
     assert caught.value.code == "embedders.no_cuda"
+
+
+def test_another_device_takes_a_batch_whole(vit_dir, some_pictures, monkeypatch):
+    embedder = opened(vit_dir, precision="fp32")
+    images = some_pictures(20)
+    wanted = embedder.embed_images(images)
+    # The first processor under another name stands for a graphics card.
+    embedder._device = "cpu:0"
+    sizes = []
+    encode = embedder._encoded_pictures
+    monkeypatch.setattr(embedder, "_encoded_pictures", lambda part, **o: sizes.append(len(part)) or encode(part, **o))
+    np.testing.assert_allclose(embedder.embed_images(images), wanted, atol=1e-5)
+    assert sizes == [20]

@@ -69,3 +69,12 @@ def test_words_alone_never_probe_pictures(timm_dir, monkeypatch):
     embedder = OpenClipEmbedder(f"local-dir:{timm_dir}", device="cpu")
     monkeypatch.setattr("motifsearch.embedders.openclip.probe_pictures", lambda: pytest.fail("probed"))
     assert embedder.embed_texts(["kawung"]).shape == (1, 24)
+
+
+@pytest.mark.parametrize(("generation", "gains"), [((9, 0), True), ((8, 0), True), ((7, 5), False)])
+def test_graphics_cards_from_ampere_on_gain_by_bf16(generation, gains, monkeypatch):
+    import torch
+
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _device: generation)
+    assert precision.gains_by_bf16("cuda:0", convolutional=False) == gains

@@ -24,11 +24,11 @@ import pytest
 from motifsearch import pictures as pictures_module
 from motifsearch.catalog import DATABASE_NAME, MotifCatalog
 from motifsearch.cli.main import run
-from motifsearch.database.connection import Connections
+from motifsearch.database import connection as connection_module
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.progress import Silent
 from motifsearch.records import Query
-from motifsearch.stores import manifest
+from motifsearch.stores import saving
 
 PHOTOS, BATCH = 36, 3
 KILLS = 20
@@ -310,7 +310,7 @@ def test_a_disk_that_is_full_for_thumbnails(place: Place, monkeypatch: pytest.Mo
 
 @pytest.mark.parametrize("nth", [0, 1, 2])
 def test_a_disk_that_is_full_for_the_index(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, nth: int):
-    monkeypatch.setattr(manifest, "_write", Full(manifest._write, nth))
+    monkeypatch.setattr(saving, "_write", Full(saving._write, nth))
     exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (5, "stores.cannot_write")
     assert "disk sudah penuh" in indonesian
@@ -323,17 +323,17 @@ def test_a_disk_that_is_full_for_the_index(place: Place, monkeypatch: pytest.Mon
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.99])
 def test_a_disk_that_is_full_for_the_database(place: Place, monkeypatch: pytest.MonkeyPatch, capsys, share: float):
-    connect = Connections._connect
+    connect = connection_module.connect
     with MotifCatalog.open(place.directory, create=True) as catalog:
         empty = pages_of(catalog)
     pages = int(empty + share * (place.whole.pages - empty))
 
-    def limited(self: Connections) -> sqlite3.Connection:
-        connection = connect(self)
+    def limited(path: Path, **options: Any) -> sqlite3.Connection:
+        connection = connect(path, **options)
         connection.execute(f"PRAGMA max_page_count = {pages}")
         return connection
 
-    monkeypatch.setattr(Connections, "_connect", limited)
+    monkeypatch.setattr(connection_module, "connect", limited)
     exit_code, code, indonesian, english = failure(place.arguments, capsys)
     assert (exit_code, code) == (3, "database.full")
     assert "sudah penuh" in indonesian

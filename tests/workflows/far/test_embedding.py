@@ -17,14 +17,16 @@ from motifsearch.errors import DataError
 from motifsearch.images.fingerprint import sha256
 from motifsearch.progress import Silent
 from motifsearch.settings import Settings
-from motifsearch.workflows import embed_far as far
+from motifsearch.workflows.far.addresses import addresses_of
+from motifsearch.workflows.far.embedding import embed_far
+from motifsearch.workflows.far.portions import embed_portion
 
 pytest.importorskip("pyarrow.parquet", reason="pyarrow is absent: pip install 'motifsearch[parquet]'")
 
 
 def embedded(folder: Path, out: Path, progress=None, **options):
-    return far.embed_far(
-        far.addresses_of([str(folder)]),
+    return embed_far(
+        addresses_of([str(folder)]),
         out,
         open_model=options.pop("open_model", ColourEmbedder),
         settings=Settings(batch_size=4, workers=1),
@@ -88,31 +90,31 @@ def test_other_photographs_or_another_model_are_other_files(folder: Path, tmp_pa
 
 @pytest.mark.parametrize("kind", ["csv", "parquet", "bucket"])
 def test_addresses_come_from_tables_and_buckets(folder: Path, tmp_path: Path, kind: str):
-    wanted = far.addresses_of([str(folder)])
+    wanted = addresses_of([str(folder)])
     if kind == "csv":
         lines = [
             "﻿Nomor;".replace(";", ",") + "File",
             *(f"1,photos/{Path(one).parent.name}/{Path(one).name}" for one in wanted),
         ]
         (tmp_path / "list.csv").write_text("\n".join([*lines, "2,"]), encoding="utf-8")
-        assert far.addresses_of([str(tmp_path / "list.csv")]) == wanted
+        assert addresses_of([str(tmp_path / "list.csv")]) == wanted
     elif kind == "parquet":
         import pyarrow as pa
         import pyarrow.parquet as pq
 
         pq.write_table(pa.table({"URL": [*wanted, None]}), tmp_path / "list.parquet")
-        assert far.addresses_of([str(tmp_path / "list.parquet"), str(folder)]) == wanted
+        assert addresses_of([str(tmp_path / "list.parquet"), str(folder)]) == wanted
     else:
         fsspec = pytest.importorskip("fsspec", reason="fsspec is absent: pip install 'motifsearch[ray]'")
         memory = fsspec.filesystem("memory")
         for one in wanted:
             memory.pipe(f"/bucket/{Path(one).name}", Path(one).read_bytes())
         memory.pipe("/bucket/notes.txt", b"no picture")
-        found = far.addresses_of(["memory://bucket"])
+        found = addresses_of(["memory://bucket"])
         assert [one.rpartition("/")[2] for one in found] == sorted(Path(one).name for one in wanted)
-        shard = far.embed_portion(found, ColourEmbedder(), Settings())
+        shard = embed_portion(found, ColourEmbedder(), Settings())
         assert set(shard.sha256) == {sha256(Path(one).read_bytes()) for one in wanted}
-        gone = far.embed_portion(["memory://bucket/gone.png", "nosuch://x/y.png"], ColourEmbedder(), Settings())
+        gone = embed_portion(["memory://bucket/gone.png", "nosuch://x/y.png"], ColourEmbedder(), Settings())
         assert [problem.code for problem in gone.problems] == ["embed.unreadable"] * 2
 
 
@@ -124,7 +126,7 @@ def test_a_table_without_addresses_and_a_place_that_is_not_there_are_refused(tmp
         ("no://x", "unreachable"),
     ):
         with pytest.raises(DataError) as caught:
-            far.addresses_of([str(place)])
+            addresses_of([str(place)])
         assert caught.value.code == f"shards.{code}"
 
 
