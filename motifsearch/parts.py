@@ -150,7 +150,8 @@ class Parts:
                     self._compared = None
                 revision = self.database.embeddings.revision(self._store.space)
                 # Counting all vectors at every question would cost more than finding the nearest.
-                if revision != self._compared or revision != self._store.revision:
+                # A store below 0 says itself that it has lost its vectors.
+                if revision != self._compared or revision != self._store.revision or self._store.count < 0:
                     bring_up_to_date(self.database, self._store)
                     self._compared = revision
             except StoreError as error:

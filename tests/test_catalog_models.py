@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from motifsearch import catalog as catalog_module
+from motifsearch import filling as filling_module
 from motifsearch.catalog import MotifCatalog
 from motifsearch.embedders.registry import embedded_model_dir, open_embedder
 from motifsearch.errors import ModelError
@@ -57,7 +57,7 @@ KILLED = (
     + """
 import os, signal, sys
 from pathlib import Path
-from motifsearch import catalog
+from motifsearch import catalog, filling
 
 class Killed(Grey):
     def embed_prepared(self, batch):
@@ -65,7 +65,7 @@ class Killed(Grey):
             os.kill(os.getpid(), signal.SIGKILL)
         return super().embed_prepared(batch)
 
-catalog.open_embedder = lambda uri, **_how: Killed()
+filling.open_embedder = lambda uri, **_how: Killed()
 with catalog.MotifCatalog.open(Path(sys.argv[1]), model="colour:", batch_size=4) as opened:
     opened.use_model("grey:")
 """
@@ -86,7 +86,7 @@ def grey(monkeypatch: pytest.MonkeyPatch) -> Any:
         kind.opened.append(kind())
         return kind.opened[-1]
 
-    monkeypatch.setattr(catalog_module, "open_embedder", open_either)
+    monkeypatch.setattr(filling_module, "open_embedder", open_either)
     return kind
 
 
@@ -162,12 +162,12 @@ def test_photographs_added_between_two_attempts_get_both_vectors(filled: MotifCa
             return super().embed_prepared(batch)
 
     first = Interrupted()
-    catalog_module.open_embedder, real = lambda _uri, **_how: first, catalog_module.open_embedder
+    filling_module.open_embedder, real = lambda _uri, **_how: first, filling_module.open_embedder
     try:
         with pytest.raises(KeyboardInterrupt):
             filled.use_model("grey:")
     finally:
-        catalog_module.open_embedder = real
+        filling_module.open_embedder = real
     assert first.closed
     paint(folder / "new.png", 99)
     assert filled.add([folder]).embedded == 1

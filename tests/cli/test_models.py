@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from motifsearch import catalog as catalog_module
+from motifsearch import filling as filling_module
 from motifsearch.cli.main import run
 from motifsearch.embedders.colour import ColourEmbedder
 from motifsearch.errors import ModelError
@@ -22,7 +22,7 @@ class Other(ColourEmbedder):
 
 @pytest.fixture
 def _other(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(catalog_module, "open_embedder", lambda _uri, **_how: Other())
+    monkeypatch.setattr(filling_module, "open_embedder", lambda _uri, **_how: Other())
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_pull_without_a_network_says_how_to_go_on(monkeypatch, capsys):
     def offline(uri: str, **_how: str) -> None:
         raise ModelError("embedders.not_available", uri=uri)
 
-    monkeypatch.setattr(catalog_module, "open_embedder", offline)
+    monkeypatch.setattr(filling_module, "open_embedder", offline)
     for lang, said in (("id", "Sambungkan ke internet"), ("en", "Connect to the internet")):
         assert run(["--lang", lang, "models", "pull", "openclip:hf-hub:a/b"]) == 4
         assert said in capsys.readouterr().err
