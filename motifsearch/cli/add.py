@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import PATH, json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, mapping_of, open_catalog
 from motifsearch.errors import UsageError
 from motifsearch.workflows.duplicates.wording import lookalike_words
 
@@ -72,17 +72,6 @@ def build(_name: str, t: Translator) -> click.Command:
             json_option(t),
         ],
     )
-
-
-def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
-    """Read ``COLUMN=FIELD`` pairs; raises UsageError ``cli.bad_map``."""
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        column, sign, field = (part.strip() for part in pair.rpartition("="))
-        if not (column and sign and field):
-            raise UsageError("cli.bad_map", pair=pair)
-        mapping[column] = field
-    return mapping
 
 
 def _print(report: AddReport, count: int, t: Translator) -> None:

@@ -132,3 +132,14 @@ def _allowed(parameter: click.Parameter | None) -> str:
         high = "…" if kind.max is None else f"{kind.max:g}"
         return f"{low} – {high}"
     return ""
+
+
+def mapping_of(pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read ``COLUMN=FIELD`` pairs; raises UsageError ``cli.bad_map``."""
+    mapping: dict[str, str] = {}
+    for pair in pairs:
+        column, sign, field = (part.strip() for part in pair.rpartition("="))
+        if not (column and sign and field):
+            raise UsageError("cli.bad_map", pair=pair)
+        mapping[column] = field
+    return mapping

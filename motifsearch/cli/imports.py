@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.add import mapping_of
-from motifsearch.cli.arguments import PATH, json_option, open_catalog
+from motifsearch.cli.arguments import PATH, json_option, mapping_of, open_catalog
 from motifsearch.cli.identifiers import identifier
 from motifsearch.records import RECORD_KINDS
 

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from motifsearch.cli import render
-from motifsearch.cli.arguments import json_option, open_catalog
-from motifsearch.errors import UsageError
+from motifsearch.cli.arguments import json_option, mapping_of, open_catalog
 
 if TYPE_CHECKING:
     from motifsearch.messages import Translator
@@ -30,7 +29,7 @@ def import_command(t: Translator) -> click.Command:
         with open_catalog(create=photos is not None) as catalog:
             added = catalog.add([photos], progress=render.TerminalProgress(t)) if photos else None
             report = catalog.trends.import_listings(
-                table, mapping=_mapping(pairs), order=order, photos=photos.absolute() if photos else None
+                table, mapping=mapping_of(pairs), order=order, photos=photos.absolute() if photos else None
             )
         problems = (*(added.problems if added else ()), *report.problems)
         if as_json:
@@ -63,16 +62,6 @@ def import_command(t: Translator) -> click.Command:
             json_option(t),
         ],
     )
-
-
-def _mapping(pairs: tuple[str, ...]) -> dict[str, str]:
-    mapping: dict[str, str] = {}
-    for pair in pairs:
-        column, sign, field = (part.strip() for part in pair.rpartition("="))
-        if not (column and sign and field):
-            raise UsageError("cli.bad_map", pair=pair)
-        mapping[column] = field
-    return mapping
 
 
 def _print_problems(report: ListingsReport, t: Translator) -> None:
