@@ -5,7 +5,6 @@ Knows: a server of the package ``milvus`` that is started here. Does not know: w
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 import time
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from motifsearch.records import EmbeddingSpace
 from motifsearch.stores.registry import open_store
 from motifsearch.vectors import unit
 from tests.bench.measuring import Row
-from tests.contract.milvus_server import Server
+from tests.contract.milvus_server import Server, program
 
 COUNT, DIM, K, QUESTIONS = 100_000, 64, 10, 1000
 SPACE = EmbeddingSpace(uri="bench:", name="bench", fingerprint="be" * 32, dim=DIM)
@@ -27,7 +26,7 @@ SPACE = EmbeddingSpace(uri="bench:", name="bench", fingerprint="be" * 32, dim=DI
 
 def rows() -> Iterator[Row]:
     """How many of the answers differ, and what they cost; nothing without the package ``milvus``."""
-    if shutil.which("milvus-server") is None:
+    if program() is None:
         return
     rng = np.random.default_rng(0)
     with tempfile.TemporaryDirectory() as name:

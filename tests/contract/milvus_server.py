@@ -6,9 +6,11 @@ Knows: the package ``milvus``, which brings the server's program. Does not know:
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -18,6 +20,12 @@ from motifsearch.stores import milvus_client
 
 # How long a server that died is believed to live, in seconds: 30 would be its default.
 _QUICK = ("--extra-config", "common.session.ttl=5")
+
+
+def program() -> str | None:
+    """Where the server's program is: beside this Python, else on the path; None where it is absent."""
+    beside = Path(sys.executable).with_name("milvus-server")
+    return str(beside) if beside.is_file() else shutil.which("milvus-server")
 
 
 class Server:
@@ -34,7 +42,7 @@ class Server:
     def start(self):
         with (self.folder / "log.txt").open("ab") as log:
             self.wrapper = subprocess.Popen(
-                ["milvus-server", "--data", str(self.folder / "data"), "--proxy-port", str(self.port), *_QUICK],
+                [program(), "--data", str(self.folder / "data"), "--proxy-port", str(self.port), *_QUICK],
                 stdout=log,
                 stderr=log,
                 start_new_session=True,

@@ -12,7 +12,7 @@ from motifsearch.errors import DataError, StoreError, UsageError
 from motifsearch.records import EmbeddingSpace
 from motifsearch.stores import milvus_client, milvus_collection
 from motifsearch.stores.registry import discard_store, open_store
-from tests.contract.milvus_server import Server
+from tests.contract.milvus_server import Server, program
 
 pytest.importorskip("pymilvus", reason="pymilvus is absent: pip install 'motifsearch[milvus]'")
 SPACE = EmbeddingSpace(uri="test:", name="test", fingerprint="ab" * 32, dim=16)
@@ -20,7 +20,7 @@ SPACE = EmbeddingSpace(uri="test:", name="test", fingerprint="ab" * 32, dim=16)
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory):
-    if shutil.which("milvus-server") is None:
+    if program() is None:
         pytest.skip("the Milvus server is absent: pip install milvus==2.3.5")
     folder = tmp_path_factory.mktemp("milvus").resolve()
     running = Server(folder)

@@ -66,7 +66,7 @@ def test_the_door_opens_for_the_password_and_a_stopped_server_is_said(newcomer, 
     visit.open("?q=kawung")
     page = visit.page
     assert visit.names()[0] == "Kawung"
-    page.wait_for_function("document.querySelector('.ms-card img').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('.ms-card img')?.naturalWidth > 0")
     page.set_input_files("input[data-pick=choose]", sample.first_of("kawung")[1])
     page.wait_for_selector(".ms-chosen img")
     visit.settled()

@@ -88,10 +88,10 @@ def test_a_board(visit, sample):
     page.locator(".ms-boards li", has_text=f"Papan {visit.lang}").locator("button").click()
     page.wait_for_selector(".ms-pins li:nth-child(2)")
     page.locator(".ms-pins textarea").nth(1).fill("catatan")
-    page.locator("form[action$='/note'] button").nth(1).click()
-    page.wait_for_selector(".ms-pins")
+    with page.expect_navigation():
+        page.locator("form[action$='/note'] button").nth(1).click()
     page.locator("form[action$='/move'] button").last.click()
-    page.wait_for_function(f"document.querySelector('.ms-pins a').href.endsWith('record={other}')")
+    page.wait_for_function(f"document.querySelector('.ms-pins a')?.href.endsWith('record={other}')")
     assert page.locator(".ms-pins textarea").first.input_value() == "catatan"
     pictures_are_there(page)
     visit.shot("board")
@@ -120,8 +120,9 @@ def test_ideas(visit, sample):
     assert shown.last.locator("a").get_attribute("href").endswith(f"record={second}")
     assert shown.count() > 2
     page.select_option("#ms-motif", label="Kawung")
-    page.locator("form:has(#ms-motif) button").click()
-    page.wait_for_function("document.querySelector('#ms-motif').value !== ''")
+    with page.expect_navigation():
+        page.locator("form:has(#ms-motif) button").click()
+    assert page.locator("#ms-motif").input_value() != ""
     assert page.locator("section").nth(1).locator(".ms-ideas li").count() == 1
     pictures_are_there(page)
     visit.shot("ideas")

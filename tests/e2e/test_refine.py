@@ -34,7 +34,7 @@ def test_a_part_of_the_photograph_asks(visit, sample):
     page = visit.page
     refine(visit)
     page.click("[data-ask=region]")
-    page.wait_for_function("document.querySelector('.ms-region img').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('.ms-region img')?.naturalWidth > 0")
     frame = page.locator(".ms-region-picture").bounding_box()
 
     def at(across, down):

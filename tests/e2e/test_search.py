@@ -176,7 +176,7 @@ def test_a_record_shows_everything_and_leads_on(visit, sample):
         assert sheet.get_by_text(visit.say(f"ui.{words}"), exact=True).is_visible(), words
     assert sheet.get_by_text(visit.say("ui.record_generated")).count() == 0
     assert page.evaluate("document.querySelector('.ms-sheet').scrollWidth <= innerWidth")
-    page.wait_for_function("document.querySelector('.ms-record-picture img').naturalWidth > 0")
+    page.wait_for_function("document.querySelector('.ms-record-picture img')?.naturalWidth > 0")
     visit.shot("record")
     sheet.get_by_text(visit.say("ui.record_history"), exact=True).click()
     history = sheet.locator(".ms-history")

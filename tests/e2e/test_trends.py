@@ -43,15 +43,15 @@ def test_every_view_fits_the_screen_and_says_its_charts_in_words(visit):
 def test_the_map_is_moved_zoomed_coloured_and_drawn_around(visit):
     go(visit, "/map")
     page, canvas = visit.page, visit.page.locator("#ms-map")
-    page.wait_for_function("document.getElementById('ms-map').dataset.pictures > 3")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.pictures > 3")
     visit.shot("trends-map")
     page.click("[data-map=in]")
-    page.wait_for_function("document.getElementById('ms-map').dataset.scale > 1.5")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.scale > 1.5")
     page.click("[data-map=whole]")
-    page.wait_for_function("document.getElementById('ms-map').dataset.scale === '1.000'")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.scale === '1.000'")
     canvas.focus()
     page.keyboard.press("+")
-    page.wait_for_function("document.getElementById('ms-map').dataset.scale > 1.3")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.scale > 1.3")
     page.keyboard.press("0")
     # Drawn around everything, everything is chosen.
     page.click("[data-map=lasso]")
@@ -63,13 +63,13 @@ def test_the_map_is_moved_zoomed_coloured_and_drawn_around(visit):
     for x, y in corners[1:]:
         page.mouse.move(box["x"] + x, box["y"] + y, steps=3)
     page.mouse.up()
-    page.wait_for_function("document.getElementById('ms-map').dataset.chosen > 0")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.chosen > 0")
     everything = state(canvas, "chosen")
     assert page.locator("#ms-map-chosen a.ms-thumb").count() == everything
     # What is faded is not chosen.
     page.locator("#ms-map-legend input").first.uncheck()
     page.click("[data-map=list]")
-    page.wait_for_function("(all) => document.getElementById('ms-map').dataset.chosen < all", arg=everything)
+    page.wait_for_function("(all) => document.getElementById('ms-map')?.dataset.chosen < all", arg=everything)
     assert 0 < state(canvas, "chosen") < everything
     for value in page.locator("[name=colour] option").evaluate_all("options => options.map(one => one.value)"):
         page.select_option("[name=colour]", value)
@@ -81,7 +81,7 @@ def test_the_map_is_moved_zoomed_coloured_and_drawn_around(visit):
 def test_a_picture_that_is_tapped_leads_to_its_record(visit):
     go(visit, "/map")
     page = visit.page
-    page.wait_for_function("document.getElementById('ms-map').dataset.pictures > 3")
+    page.wait_for_function("document.getElementById('ms-map')?.dataset.pictures > 3")
     page.click("[data-map=list]")
     link = page.locator("#ms-map-chosen a.ms-thumb").first
     number = link.get_attribute("href").rpartition("=")[2]
