@@ -16,7 +16,7 @@ from motifsearch.database.merging import merge_boards, merge_groups, merge_terms
 from motifsearch.database.merging_decisions import merge_duplicates, translated_effects
 from motifsearch.database.own_terms import check_rows
 from motifsearch.errors import DataError
-from motifsearch.records import CarriedTable, Problem
+from motifsearch.records import RECORD_KINDS, CarriedTable, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Mapping
@@ -33,7 +33,7 @@ IN_RECORDS = frozenset(
 )
 # What is made again from the others, or is of this file alone. Words are the full text search's.
 CACHES = frozenset({"migration", "embedding_removed", "words", "duplicate_suggestion"})
-_KINDS = ("motif", "cloth", "photo", "listing")
+
 # Tables that are joined together where this catalogue has something in them, and by which rule.
 GROUPS: tuple[tuple[tuple[str, ...], Merge], ...] = (
     (("board", "board_pin"), merge_boards),
@@ -172,12 +172,12 @@ class Carried:
         found = list(row)
         for place, column in enumerate(columns):
             if (name, column) == _EFFECTS and isinstance(found[place], str):
-                every = {kind: {**lost.get(kind, {}), **ids.get(kind, {})} for kind in _KINDS}
+                every = {kind: {**lost.get(kind, {}), **ids.get(kind, {})} for kind in RECORD_KINDS}
                 with _refusing(name):
                     found[place] = translated_effects(found[place], every)
                 continue
-            kind = owners.get(column) or next((each for each in _KINDS if column.endswith(f"{each}_id")), None)
-            if kind == "change" or kind not in _KINDS or found[place] is None:
+            kind = owners.get(column) or next((each for each in RECORD_KINDS if column.endswith(f"{each}_id")), None)
+            if kind == "change" or kind not in RECORD_KINDS or found[place] is None:
                 continue
             here = ids.get(kind, {}).get(found[place])
             if here is None:

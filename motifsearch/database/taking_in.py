@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from motifsearch.database.fields import CLOTH_FIELDS, LISTING_FIELDS, MOTIF_FIELDS, PHOTO_FIELDS
 from motifsearch.database.history import CREATED, REMOVED
-from motifsearch.records import Change, Problem
+from motifsearch.records import RECORD_KINDS, Change, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from motifsearch.database.transfer import Transfer
     from motifsearch.records import Holdings, RecordKind
 
-_KINDS: tuple[RecordKind, ...] = ("motif", "cloth", "photo", "listing")
+
 _FIELDS = {"motif": MOTIF_FIELDS, "cloth": CLOTH_FIELDS, "photo": PHOTO_FIELDS, "listing": LISTING_FIELDS}
 # The field of a record that names another record, and of which kind that is.
 _OWNERS: Mapping[str, tuple[str, RecordKind]] = {
@@ -59,8 +59,8 @@ class TakingIn:
         self._transfer = transfer
         self._holdings = holdings
         self._keep = transfer.is_empty()
-        self._ids: dict[str, dict[int, int]] = {kind: {} for kind in _KINDS}
-        self._lost_ids: dict[str, dict[int, int]] = {kind: {} for kind in _KINDS}
+        self._ids: dict[str, dict[int, int]] = {kind: {} for kind in RECORD_KINDS}
+        self._lost_ids: dict[str, dict[int, int]] = {kind: {} for kind in RECORD_KINDS}
         self._pasts: defaultdict[tuple[str, int], list[Change]] = defaultdict(list)
         for change in holdings.changes:
             self._pasts[change.kind, change.record_id].append(change)
@@ -151,7 +151,7 @@ class TakingIn:
             names = {change.before for change in past if change.field == REMOVED}
             for name in names & known.keys():
                 self._lost_ids[kind][number] = known[name]
-            if kind in _KINDS and (self._keep or (names and not names & known.keys())):
+            if kind in RECORD_KINDS and (self._keep or (names and not names & known.keys())):
                 record_id = self._transfer.reserve(kind, number if self._keep else None)
                 self._lost_ids[kind][number] = record_id
                 self._new += [replace(self._translated(change), record_id=record_id) for change in past]
