@@ -14,7 +14,7 @@ from motifsearch.archive.cells import known_term, read_cell
 from motifsearch.errors import TableError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from motifsearch.archive.cells import Complaint
     from motifsearch.archive.tables import Row
@@ -138,26 +138,66 @@ def map_columns(columns: tuple[str, ...], wishes: Mapping[str, str], path: str) 
         ``archive.unknown_column`` when a wish names no column, ``archive.field_twice`` when two columns fill one
         field, ``archive.no_file_column`` when no column names the photograph.
     """
+    mapping = mapped(columns, wishes, known=FIELDS, recognised=_BY_HEADER, path=path)
+    if "file" not in mapping.values():
+        raise TableError("archive.no_file_column", path=path, known=", ".join(columns))
+    return mapping
+
+
+def mapped(
+    columns: Sequence[str],
+    wishes: Mapping[str, str],
+    *,
+    known: Collection[str],
+    recognised: Mapping[str, str],
+    path: str,
+) -> dict[str, str]:
+    """Decide which field each column fills: first as the person asked, then by its header.
+
+    Parameters
+    ----------
+    columns : sequence of str
+        The table's header.
+    wishes : mapping of str to str
+        Column to field, as the person asked.
+    known : collection of str
+        The fields that there are.
+    recognised : mapping of str to str
+        Header, as `plain_header` makes it, to field.
+    path : str
+        The table, named in errors.
+
+    Returns
+    -------
+    dict of str to str
+        Column to field, for the columns that are used.
+
+    Raises
+    ------
+    UsageError
+        ``archive.unknown_field`` when a wish names no field.
+    TableError
+        ``archive.unknown_column`` when a wish names no column, ``archive.field_twice`` when two columns fill one
+        field.
+    """
     by_fold = {column.casefold(): column for column in columns}
     mapping: dict[str, str] = {}
     for column, wish in wishes.items():
-        if wish not in FIELDS:
-            raise UsageError("archive.unknown_field", field=wish, known=", ".join(FIELDS))
+        if wish not in known:
+            raise UsageError("archive.unknown_field", field=wish, known=", ".join(known))
         if column.casefold() not in by_fold:
             raise TableError("archive.unknown_column", column=column, path=path, known=", ".join(columns))
         mapping[by_fold[column.casefold()]] = wish
     wished = set(mapping.values())
     for column in columns:
-        recognised = _BY_HEADER.get(plain_header(column))
-        if column not in mapping and recognised and recognised not in wished:
-            mapping[column] = recognised
+        found = recognised.get(plain_header(column))
+        if column not in mapping and found and found not in wished:
+            mapping[column] = found
     taken: dict[str, str] = {}
-    for column, name in mapping.items():
-        if name in taken:
-            raise TableError("archive.field_twice", path=path, field=name, first=taken[name], second=column)
-        taken[name] = column
-    if "file" not in taken:
-        raise TableError("archive.no_file_column", path=path, known=", ".join(columns))
+    for column, field in mapping.items():
+        if field in taken:
+            raise TableError("archive.field_twice", path=path, field=field, first=taken[field], second=column)
+        taken[field] = column
     return mapping
 
 

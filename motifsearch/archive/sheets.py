@@ -16,8 +16,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from motifsearch.archive.cells import read_cell, write_cell
-from motifsearch.archive.columns import headers_of, plain_header
-from motifsearch.errors import TableError, UsageError
+from motifsearch.archive.columns import headers_of, mapped, plain_header
+from motifsearch.errors import TableError
 from motifsearch.records import Cloth, Listing, Motif, Photo
 
 if TYPE_CHECKING:
@@ -165,32 +165,15 @@ def map_columns(kind: RecordKind, names: tuple[str, ...], wishes: Mapping[str, s
         field, ``archive.no_identifier`` when no column says which record a row is of.
     """
     known = columns(kind)
-    by_fold = {name.casefold(): name for name in names}
-    mapping: dict[str, str] = {}
-    for name, wish in wishes.items():
-        if wish not in known:
-            raise UsageError("archive.unknown_field", field=wish, known=", ".join(known))
-        if name.casefold() not in by_fold:
-            raise TableError("archive.unknown_column", column=name, path=path, known=", ".join(names))
-        mapping[by_fold[name.casefold()]] = wish
-    wished = set(mapping.values())
     recognised = {plain_header(header): name for name in known for header in (name, *_other_headers(kind, name))}
-    for name in names:
-        found = recognised.get(plain_header(name))
-        if name not in mapping and found and found not in wished:
-            mapping[name] = found
-    taken: dict[str, str] = {}
-    for name, wish in mapping.items():
-        if wish in taken:
-            raise TableError("archive.field_twice", path=path, field=wish, first=taken[wish], second=name)
-        taken[wish] = name
+    mapping = mapped(names, wishes, known=known, recognised=recognised, path=path)
     wanted = {
         "motif": ("motif_uid", "name"),
         "cloth": ("cloth_uid", "inventory", "file"),
         "photo": ("photo_sha256", "file"),
         "listing": ("listing_uid", "cloth_uid"),
     }[kind]
-    if not taken.keys() & set(wanted):
+    if not set(mapping.values()) & set(wanted):
         raise TableError("archive.no_identifier", path=path, wanted=", ".join(wanted), known=", ".join(names))
     return mapping
 
